@@ -1,0 +1,73 @@
+"""Importers: one file per source format, found through the `tocsin.importers` group.
+
+An importer says how sure it is that a file is its own (`sniff`) and what one record of it says
+(`sights`). Everything else is the lane's: opening, decompressing, decoding, cutting bytes into
+records, hashing them, rejecting what is wrong, turning sights into columns, writing them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from importlib.metadata import entry_points
+from typing import Any, ClassVar, Protocol
+
+from msgspec import Struct
+
+from tocsin.importers.head import Head
+from tocsin.importers.layout import Layout
+from tocsin.importers.sights import Sight
+
+GROUP = "tocsin.importers"
+
+Drift = Counter[str]
+"""Fields nobody claimed, as `object.field`, and in how many records each was met."""
+
+
+class Record(Struct):
+    """One record as it stands in the file, decoded but not yet understood."""
+
+    number: int
+    """From 1, counting every record, good or bad."""
+    line: int | None
+    """Line it begins on, from 1; null where the file has no lines."""
+    offset: int
+    """Byte it begins on, after decompression."""
+    raw: bytes
+    """Its bytes, without the line end."""
+    value: Any
+    """JSON: the decoded value. Delimited and Parquet: a dict of column name to cell."""
+    context: Mapping[str, Any]
+    """JSON array elements: the plain members of the objects around the array; else empty."""
+
+
+class Sniff(Struct, frozen=True):
+    """How sure an importer is, and why, in words the user reads when a file is refused."""
+
+    score: float
+    """0: not mine; 1: nothing else writes this. Above 0.5 counts as recognised."""
+    why: str
+    layout: Layout | None = None
+    """How to cut this file into records; required when the score is above 0."""
+
+
+class Importer(Protocol):
+    """One source format."""
+
+    name: ClassVar[str]
+    """Stable word for `--format`."""
+    title: ClassVar[str]
+    """What people call the format."""
+
+    def sniff(self, head: Head) -> Sniff:
+        """Judge a file by its name and first bytes. Never raises on strange content."""
+
+    def sights(self, record: Record, drift: Drift) -> Iterable[Sight]:
+        """Say what one record says; count the fields nobody claimed in `drift`.
+
+        Raises `RecordError` when the record is wrong as a whole, and `FileError` when it shows that
+        the file is not to be imported at all (an error page, a private chat).
+        """
+
+
+def installed() -> dict[str, Importer]:
+    """Return one of every importer on this machine, ours and other people's, by name."""
+    return {entry.name: entry.load()() for entry in sorted(entry_points(group=GROUP))}

@@ -1,0 +1,38 @@
+"""How a file's bytes are cut into records."""
+
+from msgspec import Struct
+
+
+class Lines(Struct, frozen=True):
+    """One JSON value per line (NDJSON, JSONL). Empty lines are no records."""
+
+
+class Elements(Struct, frozen=True):
+    """Every element of one or more arrays inside one JSON document.
+
+    A path is the member names from the root, joined by dots, `*` for any array element:
+    "" (the document is the array), "messages", "chats.list.*.messages". A path that ends in `!`
+    takes that one value as a single record ("!": the whole document).
+    """
+
+    paths: tuple[str, ...]
+
+
+class Delimited(Struct, frozen=True):
+    """CSV, TSV and their kin: a header row, then one record per row; cells may hold newlines."""
+
+    delimiter: str = ","
+    quote: str | None = '"'
+    escape: str | None = None
+    """A character that escapes quotes inside cells; null: quotes are doubled."""
+    encoding: str | None = None
+    """Null: found by byte-order mark, then strict UTF-8, then detection."""
+    skip: int = 0
+    """Lines before the header."""
+
+
+class ParquetRows(Struct, frozen=True):
+    """A Parquet file: one record per row, no lines, the row's JSON as its raw bytes."""
+
+
+Layout = Lines | Elements | Delimited | ParquetRows
