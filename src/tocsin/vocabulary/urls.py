@@ -1,0 +1,281 @@
+"""Addresses: one spelling per page, so that the same link is seen to be the same link.
+
+What counts as the same page is data, with the reason beside it: `urls.toml`. Nothing here asks
+the network: a short link stays short and is flagged, and registered domains come from the
+public-suffix list that is shipped with tldextract, private suffixes included.
+
+Source    WHATWG URL Standard (through can_ada); Public Suffix List.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from urllib.parse import unquote, unquote_plus
+
+import can_ada
+import polars as pl
+from tldextract import TLDExtract
+
+from tocsin.vocabulary.identities import (
+    HOSTS,
+    NESTED_SECRET,
+    PAGES,
+    SAME,
+    SECRET,
+    USERINFO,
+    WRAPPERS,
+)
+
+FLAGS: Mapping[str, str] = {
+    "invalid": "no browser would open it as a web page; there is no canonical form",
+    "defanged": "written so that nobody clicks it (hxxp, [.]); repaired",
+    "scheme_added": "written without https://",
+    "secret_removed": "a token, key or password was cut out",
+    "userinfo_removed": "a name before an @ was cut out; often there to mislead",
+    "unwrapped": "the address only carried another one, which is given instead",
+    "shortener": "stands for another address that is not known offline",
+}
+"""What had to be done to an address, or must be known about it."""
+CANONICAL = pl.Schema(
+    [("url", pl.String), ("host", pl.String), ("domain", pl.String), ("flags", pl.List(pl.String))]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """A web address in canonical form."""
+
+    url: str
+    """Canonical form: equal for addresses that are known to be the same page."""
+    host: str
+    """ASCII, lower case, no port."""
+    domain: str | None
+    """Registered domain; null for a bare number or a name outside the public DNS."""
+    flags: tuple[str, ...] = ()
+    """Of FLAGS."""
+
+
+_secret, _nested, _userinfo = (re.compile(one) for one in (SECRET, NESTED_SECRET, USERINFO))
+_authority = re.compile(r"(?i)^([a-z]+(?:://|\[://\]|\[:\]//|:\\\\))?([^/?#]*)")
+_dots = re.compile(r"(?i)\s?(?:\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)|\[\.|\.\])\s?")
+_bare = re.compile(r"[^\s/?#@:\\]+\.[^\s/?#@:\\.\d][^\s/?#@:\\]*(?::\d{1,5})?(?:[/?#].*)?$")
+_number = re.compile(r"[\d.]+|\[.*\]")
+DROPPED = SAME.parameters.tracking | SAME.parameters.secret
+PREFIXES = SAME.parameters.prefixes
+ROUTES = ("#!", "#/")
+"""Fragments that name another page, on sites that build their pages in the browser."""
+MOST_WRAPPERS = 3
+
+_suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+
+
+@lru_cache(maxsize=1 << 16)
+def domain(host: str) -> str | None:
+    """Return a host's registered domain; null for an address in numbers or a local name.
+
+    Private suffixes count: whoever owns one blog does not own its neighbours.
+
+    >>> domain("m.bild.co.com"), domain("www.theguardian.co.uk"), domain("a.blogspot.com")
+    ('bild.co.com', 'theguardian.co.uk', 'a.blogspot.com')
+    >>> domain("192.0.2.1"), domain("localhost")
+    (None, None)
+    """
+    if "." not in host or _number.fullmatch(host):
+        return None
+    found = _suffixes.extract_str(host)
+    if found.top_domain_under_public_suffix:
+        return found.top_domain_under_public_suffix
+    if found.suffix:
+        return host if found.is_private else None
+    return ".".join(host.split(".")[-2:])
+
+
+def canonical(url: str) -> Url | None:
+    """Return the one spelling of a web address; None when no browser would open it as one.
+
+    Never raises, whatever the string.
+
+    >>> canonical("HTTP://Mobile.Twitter.com:80/ana/status/1?s=20").url
+    'https://x.com/i/web/status/1'
+    >>> canonical("hxxps://bücher[.]example/a?utm_source=tg&b=2#top")
+    Url(url='https://xn--bcher-kva.example/a?b=2', host='xn--bcher-kva.example', \
+domain='xn--bcher-kva.example', flags=('defanged',))
+    >>> canonical("https://ASCII.jp：ついに来た！") is None
+    True
+    """
+    clean = without_secrets(url)
+    found = _canonical(clean)
+    if found is None or clean == url:
+        return found
+    return Url(found.url, found.host, found.domain, _merged(found.flags, _cut_from(url)))
+
+
+def canonical_frame(urls: pl.Series) -> pl.DataFrame:
+    """Return one row per distinct address: `url_raw, url_clean, url, host, domain, flags`.
+
+    `url_raw` is the key to join on and may hold secrets; `url_clean` is the same without them and
+    is what may be stored. `url` and `host` are null where no browser would open the address;
+    its flags then hold `invalid`. Null addresses are left out.
+    """
+    raw = urls.cast(pl.String).drop_nulls().unique(maintain_order=True).rename("url_raw")
+    frame = raw.to_frame().with_columns(url_clean=_without_secrets(pl.col("url_raw")))
+    rows = [_row(before, after) for before, after in frame.iter_rows()]
+    return frame.hstack(pl.DataFrame(rows, schema=CANONICAL, orient="row"))
+
+
+def _row(raw: str, clean: str) -> tuple[str | None, str | None, str | None, list[str]]:
+    """Return one row of CANONICAL."""
+    found = _canonical(clean)
+    cut = _cut_from(raw) if raw != clean else ()
+    if found is None:
+        return None, None, None, ["invalid", *cut]
+    return found.url, found.host, found.domain, list(_merged(found.flags, cut))
+
+
+def without_secrets(url: str) -> str:
+    """Return an address as written, without what opens somebody's account.
+
+    >>> without_secrets("https://ana:pw@a.example/render?id=7&access_token=EAAB")
+    'https://a.example/render?id=7&access_token='
+    """
+    return _nested.sub(r"\1", _secret.sub(r"\1", _userinfo.sub(r"\1", url)))
+
+
+def _without_secrets(url: pl.Expr) -> pl.Expr:
+    """Do the same for a column."""
+    for pattern in (USERINFO, SECRET, NESTED_SECRET):
+        url = url.str.replace_all(pattern, "${1}")
+    return url
+
+
+def _cut_from(raw: str) -> tuple[str, ...]:
+    """Name what `without_secrets` takes from an address."""
+    named = ("userinfo_removed",) if _userinfo.search(raw) else ()
+    secret = _secret.search(raw) or _nested.search(raw)
+    return (*named, "secret_removed") if secret else named
+
+
+def _merged(*flags: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(flag for some in flags for flag in some))
+
+
+@dataclass(slots=True)
+class _Address:
+    """An address on its way to its canonical form."""
+
+    scheme: str
+    host: str
+    port: str
+    path: str
+    query: str
+    fragment: str
+    flags: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        port = f":{self.port}" if self.port else ""
+        query = f"?{self.query}" if self.query else ""
+        return f"{self.scheme}://{self.host}{port}{self.path}{query}{self.fragment}"
+
+
+def _canonical(text: str, depth: int = 0) -> Url | None:
+    """Do the work for an address that holds no secret; `depth` counts the wrappers taken off."""
+    address = _parsed(text)
+    if address is None:
+        return None
+    inner = _carried(address) if address.host in WRAPPERS and depth < MOST_WRAPPERS else None
+    found = _canonical(inner, depth + 1) if inner else None
+    if found is not None:
+        flags = _merged(address.flags, ("unwrapped",), found.flags)
+        return Url(found.url, found.host, found.domain, flags)
+    if address.query:
+        address.query = _meaning(address.query, address.host)
+    if address.host in SAME.shorteners.hosts and address.path != "/":
+        address.flags.append("shortener")
+    url, host = _page(address) if address.host in PAGES else (str(address), address.host)
+    return Url(url, host, domain(host), tuple(address.flags))
+
+
+def _parsed(text: str) -> _Address | None:
+    """Read an address as a browser would, after undoing what was done to make it unclickable."""
+    text, flags = _clickable(text.strip())
+    try:
+        read = can_ada.parse(text)
+    except (ValueError, TypeError):  # TypeError: half a surrogate pair, which no encoding can hold
+        return None
+    scheme, host = read.protocol[:-1], read.hostname.rstrip(".")
+    if scheme not in {"http", "https"} or not host:
+        return None
+    port, hash_ = read.port, read.hash
+    if scheme == "http" and not port and not _number.fullmatch(host):
+        scheme = "https"
+    return _Address(
+        scheme=scheme,
+        host=HOSTS.get(host, host),
+        port=port,
+        path=read.pathname,
+        query=read.search[1:],
+        fragment=hash_ if hash_.startswith(ROUTES) else "",
+        flags=flags,
+    )
+
+
+def _clickable(text: str) -> tuple[str, list[str]]:
+    """Repair `hxxp`, `[.]` and a missing scheme; say which of them was done."""
+    flags = []
+    if text[:3].lower() == "hxx" or "[" in text or "(" in text or "{" in text:
+        repaired = _refanged(text)
+        if repaired != text:
+            text, flags = repaired, ["defanged"]
+    if text[:4].lower() != "http":
+        if text.startswith("//"):
+            text, flags = f"https:{text}", [*flags, "scheme_added"]
+        elif _bare.match(text):
+            text, flags = f"https://{text}", [*flags, "scheme_added"]
+    return text, flags
+
+
+def _refanged(text: str) -> str:
+    """Undo the usual ways of writing an address so that nobody clicks it."""
+    match = _authority.match(text)
+    scheme, host = (match[1] or "", match[2]) if match else ("", "")
+    rest = text[len(scheme) + len(host) :]
+    scheme = re.sub(r"(?i)^hxxp", "http", scheme).replace("[:]", ":").replace("[://]", "://")
+    return scheme + _dots.sub(".", host) + rest
+
+
+def _carried(address: _Address) -> str | None:
+    """Return the address that this one only carries, if it does."""
+    for path, parameter in WRAPPERS[address.host]:
+        match = path.fullmatch(address.path)
+        if match and not parameter:
+            return f"https://{unquote(match[1])}"
+        if match:
+            for pair in address.query.split("&"):
+                name, _, value = pair.partition("=")
+                if name == parameter and value:
+                    return unquote_plus(value)
+    return None
+
+
+def _meaning(query: str, host: str) -> str:
+    """Return a query without what campaigns, share buttons and logins add; order stays."""
+    own = SAME.parameters.host.get(host, frozenset())
+    kept = []
+    for pair in query.split("&"):
+        name = pair.partition("=")[0].lower()
+        if name and not (name in DROPPED or name in own or name.startswith(PREFIXES)):
+            kept.append(pair)
+    return "&".join(kept)
+
+
+def _page(address: _Address) -> tuple[str, str]:
+    """Return the address and host of a page that its platform serves under several paths."""
+    for path, page in PAGES[address.host]:
+        match = path.fullmatch(address.path)
+        if match:
+            url = match.expand(page.to)
+            pairs = [p for p in address.query.split("&") if p.partition("=")[0] in page.keep]
+            url += "?" + "&".join(pairs) if pairs else ""
+            return (url.lower() if page.lower else url), page.to_host
+    return str(address), address.host
