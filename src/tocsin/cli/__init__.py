@@ -1,0 +1,55 @@
+"""The command line: one file per command; each parses, calls and prints, and nothing else.
+
+Exit status: 0 done, 1 refused, partial or interrupted, 2 wrong usage.
+"""
+
+import sys
+
+import typer
+
+from tocsin.cli import (
+    catalog,
+    demo,
+    detect,
+    doctor,
+    findings,
+    import_,
+    init,
+    network,
+    report,
+    run,
+)
+from tocsin.vocabulary.errors import ConfigError, ParameterError, TocsinError, UnknownNameError
+
+PARTIAL, USAGE = 1, 2
+
+app = typer.Typer(
+    name="tocsin",
+    help="Notices interference with elections, keeps the proof, and rings the bell.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+for command in (run, init, import_, detect, network, findings, doctor, demo):
+    app.command(name=command.NAME)(command.command)
+app.add_typer(report.app, name="report")
+app.add_typer(catalog.app, name="catalog")
+
+
+def main() -> None:
+    """Run one command; say in one line what is wrong, and how to go on."""
+    try:
+        app()
+    except (ConfigError, ParameterError, UnknownNameError) as error:
+        _stop(str(error), USAGE)
+    except TocsinError as error:
+        _stop(str(error), PARTIAL)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(PARTIAL)
+
+
+def _stop(message: str, status: int) -> None:
+    sys.stderr.write(f"tocsin: {message}\n")
+    sys.exit(status)

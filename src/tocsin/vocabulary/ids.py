@@ -11,7 +11,7 @@ agree on it without talking. At 100 million ids the chance that any two share a 
 
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 import polars as pl
 
@@ -23,7 +23,7 @@ class Id(NamedTuple):
     """An id taken apart."""
 
     platform: str
-    kind: str
+    kind: Kind
     native: str
 
     def __str__(self) -> str:
@@ -37,7 +37,7 @@ def parse(text: str) -> Id:
     'at://did:plc:abc/app.bsky.feed.post/r0'
     """
     platform, kind, native = text.split(":", 2)
-    return Id(platform, kind, native)
+    return Id(platform, cast("Kind", kind), native)
 
 
 def uid(platform: str, kind: Kind, native: str) -> int:

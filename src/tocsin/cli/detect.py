@@ -1,0 +1,72 @@
+"""`tocsin detect`: run detectors over what was imported."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tocsin.cli import screen
+from tocsin.cli.options import Json, Set, Workspace, opened, parameters
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tocsin.watch import Watch
+    from tocsin.watch.runs import Run
+
+NAME = "detect"
+
+
+def command(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME…]", help="Detectors. Default: all.")
+    ] = None,
+    *,
+    assignments: Set = None,
+    workspace: Workspace = None,
+    as_json: Json = False,
+) -> None:
+    """Run detectors; findings are kept, and the same data and parameters are not run twice."""
+    watch = opened(workspace)
+    runs = detected(watch, names or [], assignments, quiet=as_json)
+    if as_json:
+        screen.print_json(runs)
+    else:
+        show(runs)
+        screen.results().print("Read them: tocsin findings, or tocsin report briefing")
+
+
+def detected(
+    watch: "Watch", names: list[str], assignments: list[str] | None, *, quiet: bool = False
+) -> "list[Run]":
+    """Run detectors one after the other, saying which is at work."""
+    from tocsin.detectors import installed
+
+    runs: list[Run] = []
+    chosen = names or sorted(installed())
+    given = parameters(assignments)
+    try:
+        for name in chosen:
+            own = {key: value for key, value in given.items() if key.startswith(f"{name}__")}
+            with screen.busy(f"looking for {screen.cell(name)}", quiet=quiet):
+                watch.detect(name, told=runs.append, **own)
+    except KeyboardInterrupt:
+        screen.notices().print(f"interrupted: {len(runs)} detectors are done and kept")
+        raise typer.Exit(1) from None
+    if stray := {key.partition("__")[0] for key in given} - set(chosen):
+        raise typer.BadParameter(f"--set names a detector that was not run; got {min(stray)!r}")
+    return runs
+
+
+def show(runs: "Sequence[Run]") -> None:
+    """Print what each detector said."""
+    from rich.table import Table
+
+    table = Table("detector", title="Detectors", title_justify="left")
+    table.add_column("findings", justify="right")
+    table.add_column("seconds", justify="right")
+    table.add_column("remark")
+    for run in runs:
+        count = f"{run.findings:,}" if run.status == "done" else "–"
+        remark = f"skipped: {run.reason}" if run.reason else ""
+        table.add_row(run.detector, count, f"{run.seconds:.1f}", screen.cell(remark))
+    screen.results().print(table)

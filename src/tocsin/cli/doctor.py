@@ -1,0 +1,103 @@
+"""`tocsin doctor`: whether this machine, and this watch, are in order."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+
+import typer
+from msgspec import Struct
+
+from tocsin import __version__
+from tocsin.cli import screen
+from tocsin.cli.options import Json, Workspace
+
+NAME = "doctor"
+LEAST_FREE = 2 * 1024**3
+"""Bytes of free disk below which an import may not end."""
+
+
+class Check(Struct, frozen=True):
+    """One thing looked at."""
+
+    name: str
+    ok: bool
+    found: str
+    way_out: str = ""
+
+
+def command(*, workspace: Workspace = None, as_json: Json = False) -> None:
+    """Check this machine, and the watch if there is one; say what to do about what is wrong."""
+    checks = [*_machine(), *_watch(workspace)]
+    if as_json:
+        screen.print_json(checks)
+    else:
+        _show(checks)
+    raise typer.Exit(int(not all(check.ok for check in checks)))
+
+
+def _machine() -> Iterator[Check]:
+    enough = sys.version_info >= (3, 11)
+    yield Check("Python", enough, sys.version.split()[0], "Tocsin needs 3.11 or newer")
+    yield Check("Tocsin", ok=True, found=__version__)
+    missing = [name for name in _required() if not _installed(name)]
+    told = f"missing: {', '.join(missing)}" if missing else "all there"
+    yield Check("libraries", not missing, told, "install again: make demo")
+    yield _zones()
+    free = shutil.disk_usage(Path.cwd()).free
+    yield Check("free disk", free > LEAST_FREE, f"{free / 1024**3:.1f} GiB", "make room")
+
+
+def _required() -> list[str]:
+    """Return the names of the libraries the core needs."""
+    return [
+        line.split(";")[0].split(">")[0].split("=")[0].strip()
+        for line in requires("tocsin") or []
+        if "extra ==" not in line
+    ]
+
+
+def _installed(name: str) -> bool:
+    try:
+        version(name)
+    except PackageNotFoundError:
+        return False
+    return True
+
+
+def _zones() -> Check:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        ZoneInfo("Europe/Bucharest")
+    except ZoneInfoNotFoundError:
+        return Check("time zones", ok=False, found="none", way_out="install tzdata")
+    return Check("time zones", ok=True, found="there")
+
+
+def _watch(workspace: Path | None) -> Iterator[Check]:
+    from tocsin.vocabulary.errors import ConfigError
+    from tocsin.watch import Watch, find
+
+    try:
+        watch = Watch(workspace or find(Path.cwd()))
+    except ConfigError as error:
+        if workspace or "holds a tocsin.toml" not in str(error):
+            yield Check("watch", ok=False, found=str(error))
+        return
+    yield Check("watch", ok=True, found=f"{watch.settings.name} in {watch.folder}")
+    batches = watch.corpus.batches()
+    yield Check("corpus", ok=True, found=f"{len(batches)} files imported")
+    for trouble in watch.corpus.check():
+        yield Check("corpus", ok=False, found=str(trouble), way_out="import that file again")
+
+
+def _show(checks: list[Check]) -> None:
+    from rich.table import Table
+
+    table = Table("", "what", "found", "way out")
+    for check in checks:
+        mark = "[green]ok[/green]" if check.ok else "[red]no[/red]"
+        table.add_row(mark, check.name, screen.cell(check.found), "" if check.ok else check.way_out)
+    screen.results().print(table)

@@ -1,0 +1,154 @@
+"""`tocsin import`: files in, with a summary of what was taken, refused and not claimed."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tocsin.cli import screen
+from tocsin.cli.options import Json, Workspace, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tocsin.importers.lane import Report
+    from tocsin.importers.mapping import Mapping
+    from tocsin.watch import Watch
+
+NAME = "import"
+LOST = {"partial", "refused", "unsupported"}
+"""Outcomes after which something of the file is not in the corpus."""
+SHOWN = 5
+"""Examples of one kind on the screen; the rest is in --json."""
+
+Format = Annotated[
+    str | None, typer.Option("--format", help="Importer to use, instead of recognising the file.")
+]
+Map = Annotated[
+    Path | None,
+    typer.Option(
+        "--map", metavar="M.toml", help="Which column is what; see docs/importers/generic."
+    ),
+]
+Accept = Annotated[
+    bool, typer.Option("--accept", help="Take the mapping proposed from the columns.")
+]
+
+
+def command(
+    files: Annotated[list[Path], typer.Argument(metavar="FILES…", help="Files to import.")],
+    *,
+    importer: Format = None,
+    mapping: Map = None,
+    accept: Accept = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help="Say what would be mapped, ignored, rejected; keep nothing."
+        ),
+    ] = False,
+    workspace: Workspace = None,
+    as_json: Json = False,
+) -> None:
+    """Import any mix of files; the same bytes twice add nothing."""
+    watch = opened(workspace)
+    reports = imported(
+        watch,
+        files,
+        importer=importer,
+        mapping=mapping,
+        accept=accept,
+        dry_run=dry_run,
+        quiet=as_json,
+    )
+    if as_json:
+        screen.print_json(reports)
+    else:
+        show(reports, dry_run=dry_run)
+    raise typer.Exit(status(reports))
+
+
+def imported(
+    watch: "Watch",
+    files: list[Path],
+    *,
+    importer: str | None = None,
+    mapping: Path | None = None,
+    accept: bool = False,
+    dry_run: bool = False,
+    quiet: bool = False,
+) -> "tuple[Report, ...]":
+    """Import files with a progress bar; an interruption keeps the files that were finished."""
+    chosen = _mapping(mapping) if mapping else None
+    reports: list[Report] = []
+    with screen.reading(files, quiet=quiet) as advance:
+        try:
+            for path in files:
+                reports += watch.import_(
+                    path,
+                    importer=importer,
+                    mapping=chosen,
+                    accept=accept,
+                    dry_run=dry_run,
+                    progress=advance,
+                )
+        except KeyboardInterrupt:
+            screen.notices().print(
+                f"interrupted in {screen.cell(path)}: {len(reports)} files are in, nothing half; "
+                "run the same command to go on"
+            )
+            raise typer.Exit(1) from None
+    return tuple(reports)
+
+
+def status(reports: "Sequence[Report]") -> int:
+    """Return 1 when anything in the files did not make it into the corpus."""
+    return int(any(one.status in LOST or one.rejects for one in reports))
+
+
+def show(reports: "Sequence[Report]", *, dry_run: bool = False) -> None:
+    """Print what became of each file."""
+    from rich.table import Table
+
+    table = Table(
+        title="Files, as they would be imported" if dry_run else "Files", title_justify="left"
+    )
+    for name, right in (("file", 0), ("outcome", 0), ("format", 0), ("records", 1), ("rejects", 1)):
+        table.add_column(name, justify="right" if right else "left")
+    table.add_column("posts", justify="right")
+    table.add_column("from", no_wrap=True)
+    table.add_column("to", no_wrap=True)
+    for one in reports:
+        table.add_row(*_row(one))
+    out = screen.results()
+    out.print(table)
+    for one in reports:
+        for line in remarks(one):
+            out.print(screen.cell(line), soft_wrap=True)
+
+
+def _row(one: "Report") -> tuple[str, ...]:
+    span = one.span
+    days = (f"{span.first:%Y-%m-%d}", f"{span.last:%Y-%m-%d}") if span else ("", "")
+    counts = (f"{one.records:,}", f"{one.rejects:,}", f"{one.rows.get('posts', 0):,}")
+    return (screen.cell(one.path.name), one.status, one.importer or "", *counts, *days)
+
+
+def remarks(one: "Report") -> list[str]:
+    """Return what a person should know about one file, a line each."""
+    place = one.path.name
+    said = [one.message] if one.message else []
+    said += [f"{place}: {count:,} records rejected: {code}" for code, count in one.codes.items()]
+    said += [f"{place}: {warning}" for warning in one.warnings]
+    if one.drift:
+        named = sorted(one.drift, key=lambda name: (-one.drift[name], name))
+        rest = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""
+        told = ", ".join(f"{name} ({one.drift[name]:,})" for name in named[:SHOWN])
+        said.append(f"{place}: fields nobody claimed, kept in the raw record: {told}{rest}")
+    return said
+
+
+def _mapping(path: Path) -> "Mapping":
+    from tocsin.importers.mapping import read
+
+    return read(path)

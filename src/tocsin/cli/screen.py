@@ -1,0 +1,99 @@
+"""What a command shows: tables and progress for people, JSON for machines.
+
+Progress and notices go to standard error, results to standard output, so that a pipe gets results
+alone. Text from collected data is printed without control characters: a file must not drive
+somebody's terminal.
+"""
+
+import sys
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from rich.console import Console
+
+HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Unicode categories that steer a terminal or hide what is written."""
+
+
+def plain(text: object) -> str:
+    r"""Return text with everything that could steer a terminal made visible.
+
+    >>> plain("a\x1b[31mb")
+    'a\\x1b[31mb'
+    """
+    return "".join(
+        char.encode("unicode_escape").decode() if unicodedata.category(char) in HIDDEN else char
+        for char in str(text)
+    )
+
+
+def cell(text: object) -> str:
+    """Return text for a cell of a rich table: plain, and never read as markup."""
+    return plain(text).replace("[", r"\[")
+
+
+def results() -> "Console":
+    """Return where results go."""
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def notices() -> "Console":
+    """Return where progress, notices and errors go."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)
+
+
+def print_json(value: object) -> None:
+    """Print a value as one JSON document."""
+    import msgspec
+
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+
+
+@contextmanager
+def reading(paths: "list[Path]", *, quiet: bool) -> "Iterator[Callable[[Path, int, int], None]]":
+    """Show a bar over several files; yield what to call with (path, bytes read, bytes in all)."""
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=notices(), transient=True, disable=quiet) as bars:
+        task = bars.add_task(f"importing {len(paths)} files", total=None)
+
+        def advance(path: "Path", done: int, size: int) -> None:
+            bars.update(
+                task, description=f"importing {plain(path.name)}", completed=done, total=size
+            )
+
+        yield advance
+
+
+@contextmanager
+def busy(message: str, *, quiet: bool) -> Iterator[None]:
+    """Show that something is going on that cannot say how far it is."""
+    if quiet:
+        yield
+        return
+    with notices().status(message):
+        yield

@@ -1,0 +1,135 @@
+"""What one watch is about: `tocsin.toml`, read into typed values or refused with a place.
+
+Every key is optional but `name`. Elections and silence rules come from the catalog by id, or stand
+here in full (`[[election]]`, `[[silence]]`), so that a local vote needs nobody's permission.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+from msgspec import Struct
+
+from tocsin.catalog import Election, SilenceRule, election
+from tocsin.vocabulary.errors import ConfigError, UnknownNameError
+
+FILE = "tocsin.toml"
+
+
+class _Sheet(Struct, forbid_unknown_fields=True, kw_only=True):
+    """`tocsin.toml` as it is written."""
+
+    name: str
+    time_zone: str = "UTC"
+    languages: list[str] = []
+    countries: list[str] = []
+    watchlist: str | None = None
+    elections: list[str] = []
+    election: list[Election] = []
+    silence: list[SilenceRule] = []
+    engine: str = "local"
+    detectors: dict[str, dict[str, Any]] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What one watch is about."""
+
+    name: str
+    time_zone: str = "UTC"
+    """IANA name; days in reports are days there."""
+    languages: tuple[str, ...] = ()
+    """BCP 47; empty: all."""
+    countries: tuple[str, ...] = ()
+    """ISO 3166 alpha-2; empty: all."""
+    watchlist: Path | None = None
+    """CSV of who must not be impersonated; null: none."""
+    elections: tuple[Election, ...] = ()
+    silence: tuple[SilenceRule, ...] = ()
+    """Silence rules stated in `tocsin.toml` itself; those of the catalog are not repeated here."""
+    engine: str = "local"
+    detectors: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """Parameters by detector and parameter name, as written."""
+
+
+def read(path: Path) -> Settings:
+    """Return the settings in a `tocsin.toml`.
+
+    Raises `ConfigError` with the file, the key and what it must be.
+    """
+    try:
+        sheet = msgspec.toml.decode(path.read_bytes(), type=_Sheet)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read; got {error.strerror}") from error
+    except msgspec.DecodeError as error:
+        raise ConfigError(f"{path}: {error}") from error
+    _check_zone(path, sheet.time_zone)
+    return Settings(
+        name=sheet.name,
+        time_zone=sheet.time_zone,
+        languages=tuple(sheet.languages),
+        countries=tuple(sheet.countries),
+        watchlist=path.parent / sheet.watchlist if sheet.watchlist else None,
+        elections=tuple(_election(path, sheet, name) for name in sheet.elections),
+        silence=tuple(sheet.silence),
+        engine=sheet.engine,
+        detectors=sheet.detectors,
+    )
+
+
+def _election(path: Path, sheet: _Sheet, name: str) -> Election:
+    inline = {one.id: one for one in sheet.election}
+    try:
+        return inline[name] if name in inline else election(name)
+    except UnknownNameError as error:
+        raise ConfigError(f"{path}, elections: {error}") from error
+
+
+def _check_zone(path: Path, name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ConfigError(f"{path}, time_zone: must be an IANA time zone; got {name!r}") from error
+
+
+TEMPLATE = """\
+# What this watch is about. Every key but `name` may be left out.
+name = {name}
+
+# Days in reports are days in this time zone.
+time_zone = {time_zone}
+
+# Languages (BCP 47) and countries (ISO 3166) this watch is about.
+languages = {languages}
+countries = {countries}
+
+# Elections, by catalog id: `tocsin catalog lookup election` lists them. One that the catalog
+# does not have can stand here in full, under [[election]].
+elections = {elections}
+
+# Who must not be impersonated: a CSV file with the columns
+# name, platform, handle, native_id, domain, kind, country.
+# watchlist = "watchlist.csv"
+
+# Detector parameters, for example:
+# [detectors.copypasta]
+# accounts = 5
+# pause = "10m"
+"""
+
+
+def written(name: str, chosen: Election | None = None, *, languages: tuple[str, ...] = ()) -> str:
+    """Return a first `tocsin.toml`, for people to go on writing."""
+    zone = chosen.polls[0].time_zone if chosen and chosen.polls else "UTC"
+    values: dict[str, object] = {
+        "name": name,
+        "time_zone": zone,
+        "languages": list(languages),
+        "countries": [chosen.country] if chosen else [],
+        "elections": [chosen.id] if chosen else [],
+    }
+    told = {key: msgspec.json.encode(value).decode() for key, value in values.items()}
+    return TEMPLATE.format(**told)

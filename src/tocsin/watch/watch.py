@@ -1,0 +1,263 @@
+"""One election watch: a folder, opened."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, fields
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from tocsin import __version__, catalog
+from tocsin.corpus import Corpus
+from tocsin.detectors import Detector, installed, named
+from tocsin.detectors import run as run_detector
+from tocsin.importers.lane import Progress, Report, import_file, no_progress
+from tocsin.importers.mapping import Mapping as ColumnMapping
+from tocsin.vocabulary.durable import replaced
+from tocsin.vocabulary.errors import ConfigError
+from tocsin.vocabulary.finding import Finding
+from tocsin.vocabulary.ids import parse, uid
+from tocsin.vocabulary.tables import WATCHLIST
+from tocsin.watch import settings as sheets
+from tocsin.watch import watchlist
+from tocsin.watch.parameters import configured
+from tocsin.watch.runs import Run, Runs, run_id
+
+EVIDENCE_POST = (
+    "post_id",
+    "created_at",
+    "platform",
+    "account_id",
+    "account_handle",
+    "text",
+    "url",
+    "source_file_id",
+    "src_record",
+)
+
+
+class Watch:
+    """One watch. Its folder is all there is: copy it, and the copy is the watch."""
+
+    def __init__(self, folder: Path | str) -> None:
+        """Open the watch in `folder`; raises `ConfigError` where there is none."""
+        self.folder = Path(folder)
+        if not (self.folder / sheets.FILE).is_file():
+            raise ConfigError(
+                f"{self.folder}: holds no {sheets.FILE}, so it is no watch; "
+                f"make one with `tocsin init {self.folder}`"
+            )
+        self.settings = sheets.read(self.folder / sheets.FILE)
+        self.corpus = Corpus(self.folder / "corpus")
+        self.runs = Runs(self.folder / "findings")
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path | str,
+        *,
+        name: str | None = None,
+        election: str | None = None,
+        languages: tuple[str, ...] = (),
+    ) -> "Watch":
+        """Make an empty watch; raises `ConfigError` where one is already."""
+        folder = Path(folder)
+        sheet = folder / sheets.FILE
+        if sheet.exists():
+            raise ConfigError(
+                f"{folder}: is a watch already; go on with it, or name another folder"
+            )
+        chosen = catalog.election(election) if election else None
+        told = sheets.written(name or folder.resolve().name, chosen, languages=languages)
+        folder.mkdir(parents=True, exist_ok=True)
+        replaced(sheet, told.encode())
+        return cls(folder)
+
+    def import_(
+        self,
+        *paths: Path | str,
+        importer: str | None = None,
+        mapping: ColumnMapping | None = None,
+        accept: bool = False,
+        dry_run: bool = False,
+        progress: Progress = no_progress,
+    ) -> tuple[Report, ...]:
+        """Import files one by one; each is one batch, there whole or not at all.
+
+        A file that cannot be imported is reported, and the others go on. `accept` takes the mapping
+        that was proposed from the columns of a file no importer knows.
+        """
+        return tuple(
+            import_file(
+                Path(path),
+                self.corpus,
+                importer=importer,
+                mapping=mapping,
+                accept=accept,
+                dry_run=dry_run,
+                progress=progress,
+            )
+            for path in paths
+        )
+
+    def tables(self) -> Mapping[str, pl.LazyFrame]:
+        """Return every table a detector may read: the corpus, and the watchlist."""
+        return {**self.corpus.tables(), WATCHLIST.name: self.watchlist().lazy()}
+
+    def watchlist(self) -> pl.DataFrame:
+        """Return who must not be impersonated, WATCHLIST columns; empty when none is named."""
+        named_file = self.settings.watchlist
+        return watchlist.read(named_file) if named_file else WATCHLIST.empty()
+
+    def detector(self, name: str, given: Mapping[str, object] | None = None) -> Detector:
+        """Make a detector with this watch's parameters, then with those given."""
+        kind = named(name)
+        own = {one.name for one in fields(kind)}
+        shared = {
+            "elections": self.settings.elections,
+            "rules": self.settings.silence,
+            "languages": self.settings.languages,
+            "countries": self.settings.countries,
+        }
+        chosen = {key: value for key, value in shared.items() if key in own and value}
+        return configured(
+            kind, {**chosen, **self.settings.detectors.get(name, {}), **(given or {})}
+        )
+
+    def detect(
+        self,
+        *names: str,
+        told: Callable[[Run], None] = lambda _: None,
+        **parameters: object,
+    ) -> tuple[Finding, ...]:
+        """Run detectors, all that are installed unless named; return what they found.
+
+        Parameters are written `name__parameter` (`copypasta__accounts=7`), or plainly when one
+        detector is named. A detector whose tables are empty is skipped, and its run says so.
+        `told` is called after each.
+        """
+        chosen = names or tuple(installed())
+        given = shared_out(parameters, chosen)
+        detectors = [self.detector(name, given[name]) for name in chosen]
+        runs = [self._run(detector, told) for detector in detectors]
+        return tuple(one for run in runs for one in self.runs.findings(run))
+
+    def found(self, *names: str) -> tuple[Finding, ...]:
+        """Return what the newest run of each detector found."""
+        latest = self.runs.latest()
+        chosen = [run for name, run in sorted(latest.items()) if not names or name in names]
+        return tuple(one for run in chosen for one in self.runs.findings(run))
+
+    def findings(self, *names: str) -> pl.DataFrame:
+        """Return what the newest run of each detector found, as a table."""
+        latest = self.runs.latest()
+        return self.runs.frame(run for name, run in latest.items() if not names or name in names)
+
+    def evidence(self, finding: Finding, limit: int | None = None) -> pl.DataFrame:
+        """Return the posts behind a finding, oldest first, at most `limit` of them.
+
+        Columns EVIDENCE_POST; a finding whose evidence is accounts has none.
+        """
+        wanted = [uid(*found) for found in map(parse, finding.evidence) if found.kind == "post"]
+        rows = pl.LazyFrame({"post_uid": wanted}, schema={"post_uid": pl.Int64})
+        posts = self.corpus.table("posts").join(rows, on="post_uid", how="semi")
+        behind = posts.sort("created_at", "post_uid", nulls_last=True).select(EVIDENCE_POST)
+        return (behind if limit is None else behind.limit(limit)).collect()
+
+    def _run(self, detector: Detector, told: Callable[[Run], None]) -> Run:
+        digest = self.corpus.digest
+        parameters = recorded(asdict(detector))  # type: ignore[call-overload]  # a dataclass by contract
+        run = self.runs.same(detector.name, detector.version, parameters, digest)
+        if run is None:
+            run = self._new_run(detector, parameters, digest)
+        told(run)
+        return run
+
+    def _new_run(self, detector: Detector, parameters: dict[str, Any], digest: str) -> Run:
+        began, clock = datetime.now(UTC), time.monotonic()
+        tables = self.tables()
+        reason = unable(detector, tables)
+        found = () if reason else tuple(run_detector(detector, tables, digest=digest))
+        run = Run(
+            id=run_id(detector.name, began),
+            detector=detector.name,
+            version=detector.version,
+            tocsin=__version__,
+            parameters=parameters,
+            corpus=digest,
+            started_at=began,
+            seconds=round(time.monotonic() - clock, 3),
+            status="skipped" if reason else "done",
+            reason=reason,
+        )
+        return self.runs.keep(run, found)
+
+
+def find(start: Path) -> Path:
+    """Return the nearest folder at or above `start` that is a watch.
+
+    Raises `ConfigError` when there is none.
+    """
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / sheets.FILE).is_file():
+            return folder
+    raise ConfigError(
+        f"{start}: neither this folder nor one above it holds a {sheets.FILE}; "
+        "name a watch with --workspace, or make one with `tocsin init DIR`"
+    )
+
+
+def unable(detector: Detector, tables: Mapping[str, pl.LazyFrame]) -> str:
+    """Say why a detector has nothing to read, or "" when it has.
+
+    It needs its first table, and the watchlist when it reads one; the rest may be empty.
+    """
+    first = next(iter(detector.reads))
+    for name in (first, *(one for one in detector.reads if one == WATCHLIST.name)):
+        if tables[name].limit(1).collect().is_empty():
+            way_out = "name one in tocsin.toml" if name == WATCHLIST.name else "import some first"
+            return f"there are no rows in {name}: {way_out}"
+    if "elections" in detector.__dataclass_fields__ and not getattr(detector, "elections"):  # noqa: B009  # not every detector has it
+        return "no election is named: add one to `elections` in tocsin.toml"
+    return ""
+
+
+def recorded(parameters: Mapping[str, object]) -> dict[str, Any]:
+    """Return parameters as they are written to a run's sheet: JSON, durations in seconds."""
+
+    def plain(value: object) -> object:
+        if isinstance(value, timedelta):
+            return value.total_seconds()
+        if isinstance(value, Mapping):
+            return {key: plain(one) for key, one in value.items()}
+        if isinstance(value, list | tuple):
+            return [plain(one) for one in value]
+        return msgspec.to_builtins(value)
+
+    return {name: plain(value) for name, value in parameters.items()}
+
+
+def shared_out(
+    parameters: Mapping[str, object], chosen: Iterable[str]
+) -> dict[str, dict[str, object]]:
+    """Return the parameters of each chosen detector, from `detector__parameter` names.
+
+    A plain name belongs to the detector when there is only one. Raises `ConfigError` for a
+    parameter of a detector that is not chosen.
+
+    >>> shared_out({"copypasta__accounts": 7}, ["copypasta", "coordinated"])
+    {'copypasta': {'accounts': 7}, 'coordinated': {}}
+    """
+    given: dict[str, dict[str, object]] = {name: {} for name in chosen}
+    for key, value in parameters.items():
+        detector, found, parameter = key.partition("__")
+        if not found and len(given) == 1:
+            detector, parameter = next(iter(given)), key
+        if detector not in given:
+            told = ", ".join(f"{name}.{parameter or key}" for name in given)
+            raise ConfigError(f"parameter {key!r}: say of which detector; write {told}")
+        given[detector][parameter] = value
+    return given
