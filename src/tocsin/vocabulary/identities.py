@@ -29,11 +29,6 @@ class Page(msgspec.Struct, frozen=True):
     lower: bool = False
     """Whether upper and lower case name the same page."""
 
-    @property
-    def to_host(self) -> str:
-        """The host the page is given under."""
-        return urlsplit(self.to).hostname or self.host
-
 
 class Wrapper(msgspec.Struct, frozen=True):
     """An address that only carries another: in `parameter`, else in the path's first group."""
@@ -75,9 +70,14 @@ SAME = msgspec.toml.decode(
 """The data as written."""
 HOSTS = {alias: one.to for one in SAME.host for alias in one.origin}
 PAGES = {
-    host: tuple((re.compile(page.path, re.ASCII), page) for page in SAME.page if page.host == host)
+    host: tuple(
+        (re.compile(page.path, re.ASCII), page, urlsplit(page.to).hostname or host)
+        for page in SAME.page
+        if page.host == host
+    )
     for host in {page.host for page in SAME.page}
 }
+"""By host: the path, the rule, and the host that the page is given under."""
 WRAPPERS = {
     host: tuple((re.compile(one.path), one.parameter) for one in SAME.wrapper if one.host == host)
     for host in {one.host for one in SAME.wrapper}

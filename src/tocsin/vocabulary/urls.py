@@ -9,7 +9,7 @@ Source    WHATWG URL Standard (through can_ada); Public Suffix List.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote, unquote_plus
 
@@ -37,9 +37,7 @@ FLAGS: Mapping[str, str] = {
     "shortener": "stands for another address that is not known offline",
 }
 """What had to be done to an address, or must be known about it."""
-CANONICAL = pl.Schema(
-    [("url", pl.String), ("host", pl.String), ("domain", pl.String), ("flags", pl.List(pl.String))]
-)
+INVALID = ("invalid",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +57,11 @@ class Url:
 _secret, _nested, _userinfo = (re.compile(one) for one in (SECRET, NESTED_SECRET, USERINFO))
 _authority = re.compile(r"(?i)^([a-z]+(?:://|\[://\]|\[:\]//|:\\\\))?([^/?#]*)")
 _dots = re.compile(r"(?i)\s?(?:\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)|\[\.|\.\])\s?")
-_bare = re.compile(r"[^\s/?#@:\\]+\.[^\s/?#@:\\.\d][^\s/?#@:\\]*(?::\d{1,5})?(?:[/?#].*)?$")
+_bare = re.compile(r"([^\s/?#@:\\]+\.[^\s/?#@:\\.]+)(?::\d{1,5})?(?:[/?#].*)?$")
 _number = re.compile(r"[\d.]+|\[.*\]")
 DROPPED = SAME.parameters.tracking | SAME.parameters.secret
 PREFIXES = SAME.parameters.prefixes
+HXX = ("hxx", "HXX", "Hxx", "hXX")
 ROUTES = ("#!", "#/")
 """Fragments that name another page, on sites that build their pages in the browser."""
 MOST_WRAPPERS = 3
@@ -120,17 +119,19 @@ def canonical_frame(urls: pl.Series) -> pl.DataFrame:
     """
     raw = urls.cast(pl.String).drop_nulls().unique(maintain_order=True).rename("url_raw")
     frame = raw.to_frame().with_columns(url_clean=_without_secrets(pl.col("url_raw")))
-    rows = [_row(before, after) for before, after in frame.iter_rows()]
-    return frame.hstack(pl.DataFrame(rows, schema=CANONICAL, orient="row"))
-
-
-def _row(raw: str, clean: str) -> tuple[str | None, str | None, str | None, list[str]]:
-    """Return one row of CANONICAL."""
-    found = _canonical(clean)
-    cut = _cut_from(raw) if raw != clean else ()
-    if found is None:
-        return None, None, None, ["invalid", *cut]
-    return found.url, found.host, found.domain, list(_merged(found.flags, cut))
+    found = [_canonical(url) for url in frame["url_clean"].to_list()]
+    flags = [INVALID if one is None else one.flags for one in found]
+    for row in frame.select((pl.col("url_raw") != pl.col("url_clean")).arg_true()).to_series():
+        flags[row] = _merged(flags[row], _cut_from(raw[row]))
+    kinds = {some: n for n, some in enumerate(dict.fromkeys(flags))}
+    return frame.with_columns(
+        url=pl.Series([one and one.url for one in found], dtype=pl.String),
+        host=pl.Series([one and one.host for one in found], dtype=pl.String),
+        domain=pl.Series([one and one.domain for one in found], dtype=pl.String),
+        flags=pl.Series([list(some) for some in kinds], dtype=pl.List(pl.String)).gather(
+            [kinds[some] for some in flags]
+        ),
+    )
 
 
 def without_secrets(url: str) -> str:
@@ -170,7 +171,7 @@ class _Address:
     path: str
     query: str
     fragment: str
-    flags: list[str] = field(default_factory=list)
+    flags: tuple[str, ...]
 
     def __str__(self) -> str:
         port = f":{self.port}" if self.port else ""
@@ -191,9 +192,9 @@ def _canonical(text: str, depth: int = 0) -> Url | None:
     if address.query:
         address.query = _meaning(address.query, address.host)
     if address.host in SAME.shorteners.hosts and address.path != "/":
-        address.flags.append("shortener")
+        address.flags = (*address.flags, "shortener")
     url, host = _page(address) if address.host in PAGES else (str(address), address.host)
-    return Url(url, host, domain(host), tuple(address.flags))
+    return Url(url, host, domain(host), address.flags)
 
 
 def _parsed(text: str) -> _Address | None:
@@ -209,29 +210,23 @@ def _parsed(text: str) -> _Address | None:
     port, hash_ = read.port, read.hash
     if scheme == "http" and not port and not _number.fullmatch(host):
         scheme = "https"
-    return _Address(
-        scheme=scheme,
-        host=HOSTS.get(host, host),
-        port=port,
-        path=read.pathname,
-        query=read.search[1:],
-        fragment=hash_ if hash_.startswith(ROUTES) else "",
-        flags=flags,
-    )
+    fragment = hash_ if hash_ and hash_.startswith(ROUTES) else ""
+    host = HOSTS.get(host, host)
+    return _Address(scheme, host, port, read.pathname, read.search[1:], fragment, flags)
 
 
-def _clickable(text: str) -> tuple[str, list[str]]:
+def _clickable(text: str) -> tuple[str, tuple[str, ...]]:
     """Repair `hxxp`, `[.]` and a missing scheme; say which of them was done."""
-    flags = []
-    if text[:3].lower() == "hxx" or "[" in text or "(" in text or "{" in text:
+    flags: tuple[str, ...] = ()
+    if text[:3] in HXX or "[" in text or "(" in text or "{" in text:
         repaired = _refanged(text)
         if repaired != text:
-            text, flags = repaired, ["defanged"]
-    if text[:4].lower() != "http":
-        if text.startswith("//"):
-            text, flags = f"https:{text}", [*flags, "scheme_added"]
-        elif _bare.match(text):
-            text, flags = f"https://{text}", [*flags, "scheme_added"]
+            text, flags = repaired, ("defanged",)
+    if text.startswith("//"):
+        return f"https:{text}", (*flags, "scheme_added")
+    bare = None if text.startswith("http") else _bare.match(text)
+    if bare and _suffixes.extract_str(bare[1]).suffix:
+        return f"https://{text}", (*flags, "scheme_added")
     return text, flags
 
 
@@ -271,11 +266,12 @@ def _meaning(query: str, host: str) -> str:
 
 def _page(address: _Address) -> tuple[str, str]:
     """Return the address and host of a page that its platform serves under several paths."""
-    for path, page in PAGES[address.host]:
+    for path, page, host in PAGES[address.host]:
         match = path.fullmatch(address.path)
         if match:
-            url = match.expand(page.to)
-            pairs = [p for p in address.query.split("&") if p.partition("=")[0] in page.keep]
-            url += "?" + "&".join(pairs) if pairs else ""
-            return (url.lower() if page.lower else url), page.to_host
+            url = page.to.format(*match.groups(""))
+            if page.keep:
+                pairs = [p for p in address.query.split("&") if p.partition("=")[0] in page.keep]
+                url += "?" + "&".join(pairs) if pairs else ""
+            return (url.lower() if page.lower else url), host
     return str(address), address.host
