@@ -57,6 +57,11 @@ def flag(moment: Moment | None) -> str | None:
     return "time_zone_assumed" if moment.basis == "assumed_utc" else None
 
 
+def flags(*moments: Moment | None) -> list[str]:
+    """Return the flags of a post that carries these moments, each once."""
+    return list(dict.fromkeys(found for found in map(flag, moments) if found))
+
+
 def iso(raw: object, zone: tzinfo | None = None) -> Moment:
     """Read an ISO 8601 time: any offset form, any number of decimals, date alone, no zone.
 
