@@ -1,0 +1,60 @@
+"""Who says who they are: accounts on the watch's own list, and sites that speak for themselves."""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+OWN_SITE = 0.5
+"""From this share of accounts that each link to a site of their own, copies are syndication."""
+
+
+def listed(
+    watchlist: pl.LazyFrame,
+    kinds: Iterable[str] = (),
+    *,
+    handle: str = "account_handle",
+    native_id: str = "account_native_id",
+) -> pl.Expr:
+    """Return whether a row's account stands on the watchlist, among `kinds` if any are given.
+
+    A row of the list without a platform counts on every platform. Handles are compared without
+    case and without a leading @. The list is read now; a null handle and native id give False.
+    """
+    rows = watchlist.collect()
+    rows = rows.filter(pl.col("kind").is_in(list(kinds))) if kinds else rows
+    name = pl.col("handle").str.strip_prefix("@").str.to_lowercase()
+    anywhere = rows.filter(pl.col("platform").is_null()).select(name).to_series()
+    here = rows.select(pl.concat_str("platform", pl.lit(":"), name)).to_series()
+    native = rows.select(pl.concat_str("platform", pl.lit(":"), "native_id")).to_series()
+    own = pl.col(handle).str.strip_prefix("@").str.to_lowercase()
+    found = (
+        own.is_in(anywhere.drop_nulls().implode()),
+        pl.concat_str("platform", pl.lit(":"), own).is_in(here.drop_nulls().implode()),
+        pl.concat_str("platform", pl.lit(":"), native_id).is_in(native.drop_nulls().implode()),
+    )
+    return pl.any_horizontal(*(one.fill_null(value=False) for one in found))
+
+
+def syndicated_aside(chosen: pl.DataFrame, links: pl.LazyFrame) -> pl.DataFrame:
+    """Leave out crowds in which most accounts each link to a site of their own.
+
+    An account's own site is the domain of most of its links, at least three of them, if no
+    other account of the crowd has the same.
+    """
+    accounts = chosen.select("crowd", "account_uid").unique()
+    own = (
+        links.join(accounts.lazy(), on="account_uid")
+        .drop_nulls("domain")
+        .group_by("crowd", "account_uid", "domain")
+        .agg(n=pl.len())
+        .filter(
+            pl.col("n") > 0.5 * pl.col("n").sum().over("crowd", "account_uid"), pl.col("n") >= 3
+        )
+        .filter(pl.len().over("crowd", "domain") == 1)
+        .group_by("crowd")
+        .agg(sites=pl.len())
+        .collect()
+    )
+    size = accounts.group_by("crowd").agg(n=pl.len())
+    sites = size.join(own, on="crowd").filter(pl.col("sites") >= OWN_SITE * pl.col("n"))
+    return chosen.join(sites, on="crowd", how="anti")
