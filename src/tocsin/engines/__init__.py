@@ -1,0 +1,1 @@
+"""Where the heavy kernels run: on this machine (`local`), over coded shares."""

@@ -1,0 +1,1 @@
+"""Methods that detectors stand on: chance, correction, communities; arrays in, arrays out."""

@@ -1,0 +1,45 @@
+"""A q-value means what it says, whatever the order of the hypotheses."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import false_discovery_control
+
+from tocsin.statistics.correction import corrected, jointly
+
+chances = st.lists(st.floats(0, 1), min_size=1, max_size=20)
+
+
+@given(chances)
+def test_it_agrees_with_the_reference(p):
+    assert corrected(np.array(p), len(p)) == pytest.approx(false_discovery_control(p))
+
+
+@given(chances, st.integers(0, 50))
+def test_hypotheses_nobody_saw_count_as_much_as_those_on_paper(p, unseen):
+    """Pairs that never met have a p-value of 1, and are too many to write down."""
+    whole = corrected(np.array(p + [1.0] * unseen), len(p) + unseen)
+
+    assert corrected(np.array(p), len(p) + unseen) == pytest.approx(whole[: len(p)])
+
+
+@given(chances, st.integers(1, 30))
+def test_it_agrees_with_the_step_up_rule_said_slowly(p, extra):
+    """At every level, the rejected are those at or below the largest p that clears its line."""
+    tried = len(p) + extra
+    for level in (0.01, 0.05, 0.5):
+        ranked = sorted(p)
+        cleared = [x for rank, x in enumerate(ranked, 1) if x * tried / rank <= level]
+        rejected = [x <= max(cleared, default=-1.0) for x in p]
+        assert (corrected(np.array(p), tried) <= level).tolist() == rejected
+
+
+def test_nothing_tried_is_nothing_found():
+    assert corrected(np.array([]), 10).tolist() == []
+    assert jointly(np.array([])) == 1.0
+
+
+@given(chances)
+def test_tests_taken_together_are_never_surer_than_the_smallest_alone(p):
+    assert min(p) <= jointly(np.array(p)) <= min(1.0, min(p) * len(p))

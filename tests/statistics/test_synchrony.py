@@ -1,0 +1,44 @@
+"""Being quick is only surprising beside how quick others are."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binom
+
+from tocsin.statistics.synchrony import at_least_of, rates, reaction_rate
+
+
+@given(st.integers(0, 30), st.integers(0, 30), st.floats(0.001, 0.999))
+def test_the_tail_agrees_with_the_reference(hits, misses, rate):
+    tries = hits + misses
+    ours = at_least_of(np.array([float(hits)]), np.array([float(tries)]), np.array([rate]))
+
+    assert ours[0] == pytest.approx(binom.sf(hits - 1, tries, rate), rel=1e-6, abs=1e-300)
+
+
+def test_slower_people_meet_less_often():
+    quick, slow = reaction_rate(60, 3600, 60), reaction_rate(60, 3600, 600)
+
+    assert 0 < slow < quick < 1
+
+
+def test_the_reaction_rate_agrees_with_drawing_people():
+    random = np.random.default_rng(5)
+    delays = 180 * np.exp(random.standard_normal((2, 200_000)))
+    apart = np.abs(delays[0] - delays[1])
+    drawn = (apart <= 60).sum() / (apart <= 3600).sum()
+
+    assert reaction_rate(60, 3600, 180) == pytest.approx(drawn, abs=0.005)
+
+
+def test_a_class_nobody_shared_leans_on_the_whole_log():
+    close, near = np.array([[40.0, 0.0]]), np.array([[100.0, 0.0]])
+
+    assert rates(close, near, 0.0)[0] == pytest.approx([0.4, 0.4], abs=0.01)
+
+
+def test_no_rate_falls_below_what_one_notification_explains():
+    close, near = np.array([[1.0, 90.0]]), np.array([[1000.0, 100.0]])
+
+    assert rates(close, near, 0.25)[0] == pytest.approx([0.25, 0.83], abs=0.02)
