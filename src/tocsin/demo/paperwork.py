@@ -176,9 +176,10 @@ def _feed(world: World, folder: Path) -> None:
 
 def _item(article: Article) -> str:
     published = format_datetime(datetime.fromtimestamp(article.at, UTC))
+    title, url = escape(article.title), escape(article.url)
     return (
-        f"<item><title>{escape(article.title)}</title><link>{escape(article.url)}</link>"
-        f'<guid isPermaLink="true">{escape(article.url)}</guid><pubDate>{published}</pubDate></item>'
+        f'<item><title>{title}</title><link>{url}</link><guid isPermaLink="true">{url}</guid>'
+        f"<pubDate>{published}</pubDate></item>"
     )
 
 
