@@ -6,7 +6,7 @@ post; only an id is demanded. Empty text reads as null: no format here means any
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from tocsin.importers import Drift
@@ -21,14 +21,19 @@ WHOLE = re.compile(r"(?:[0-9]{1,18}|[0-9]{1,3}(?:,[0-9]{3}){1,5})(?:\.0)?")
 
 
 class Fields:
-    """An object of a record by the name its importer gives it, as in `post.text`."""
+    """An object of a record by the name its importer gives it, as in `post.text`.
 
-    __slots__ = ("drift", "known", "name", "value")
+    Objects inside it are made once, so that nothing is counted twice, however often it is read.
+    """
+
+    __slots__ = ("drift", "inner", "known", "name", "told", "value")
 
     def __init__(
         self, name: str, value: Mapping[str, Any], known: dict[str, frozenset[str]], drift: Drift
     ) -> None:
         self.name, self.value, self.known, self.drift = name, value, known, drift
+        self.inner: dict[str, list[Fields]] = {}
+        self.told: set[str] = set()
         audit(name, value, known, drift)
 
     def __bool__(self) -> bool:
@@ -38,7 +43,10 @@ class Fields:
         return key in self.value
 
     def odd(self, key: str) -> None:
-        """Count a field whose type is not the one we know."""
+        """Count a field whose type is not the one we know, once per object."""
+        if key in self.told:
+            return
+        self.told.add(key)
         self.drift[f"{self.name}.{key} ({type(self.value[key]).__name__})"] += 1
 
     def text(self, key: str) -> str | None:
@@ -93,12 +101,15 @@ class Fields:
 
     def object(self, key: str, name: str) -> "Fields":
         """Return an object inside this one; empty when absent or no object."""
+        if key in self.inner:
+            return self.inner[key][0]
         found = self.value.get(key)
         if not isinstance(found, Mapping):
             if found is not None:
                 self.odd(key)
             found = NOTHING
-        return Fields(name, found, self.known, self.drift)
+        self.inner[key] = [Fields(name, found, self.known, self.drift)]
+        return self.inner[key][0]
 
     def array(self, key: str) -> list[Any]:
         """Return a list as it stands; empty when absent or no list."""
@@ -109,13 +120,15 @@ class Fields:
             self.odd(key)
         return []
 
-    def objects(self, key: str, name: str) -> "Iterator[Fields]":
-        """Yield the objects in a list, whatever else may be in it."""
-        for found in self.array(key):
-            if isinstance(found, Mapping):
-                yield Fields(name, found, self.known, self.drift)
-            else:
+    def objects(self, key: str, name: str) -> "list[Fields]":
+        """Return the objects in a list, whatever else may be in it."""
+        if key not in self.inner:
+            elements = self.array(key)
+            inner = [one for one in elements if isinstance(one, Mapping)]
+            if len(inner) < len(elements):
                 self.odd(key)
+            self.inner[key] = [Fields(name, one, self.known, self.drift) for one in inner]
+        return self.inner[key]
 
     def texts(self, key: str) -> list[str]:
         """Return the texts in a list, whatever else may be in it."""

@@ -1,0 +1,90 @@
+"""Zeeschuimer: what a researcher's browser was shown, as the pages' own programs received it.
+
+Every line holds one item of one platform in an envelope that says when, and on which page, it was
+seen; that page is kept as the collection. The items are whatever the platform sends its own pages,
+so keys move and vanish without notice: what is missing stays unknown, and no post is dropped for
+it.
+
+X and TikTok are read; items of other platforms are rejected one by one and named.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+from urllib.parse import parse_qs, urlsplit
+
+from tocsin.importers import Drift, Record, Sniff, times
+from tocsin.importers.fields import Fields, fields, known_fields
+from tocsin.importers.head import Head
+from tocsin.importers.recognise import by_objects
+from tocsin.importers.sights import Account, Collection, Post, Sight
+from tocsin.importers.zeeschuimer_tiktok import tiktok_sights
+from tocsin.importers.zeeschuimer_x import x_sights
+from tocsin.vocabulary.errors import RecordError
+
+READERS = {
+    "twitter.com": ("x", x_sights),
+    "x.com": ("x", x_sights),
+    "tiktok.com": ("tiktok", tiktok_sights),
+}
+"""How items of a platform are read, by the name the extension gives it."""
+
+
+class Zeeschuimer:
+    """Reads captures of X and TikTok."""
+
+    name: ClassVar[str] = "zeeschuimer"
+    title: ClassVar[str] = "Zeeschuimer capture (X, TikTok)"
+
+    def __init__(self) -> None:
+        self.known = known_fields(self.name)
+
+    def sniff(self, head: Head) -> Sniff:
+        """Judge by the envelope, and by whether any platform in it is one we read."""
+        return by_objects(head, _likeness, "items of X or TikTok in a browser capture's envelope")
+
+    def sights(self, record: Record, drift: Drift) -> Iterator[Sight]:
+        """Say what one captured item says."""
+        envelope = fields("envelope", record.value, self.known, drift)
+        data = envelope.value.get("data")
+        yield from captured(envelope, data)
+
+
+def is_envelope(one: Mapping[str, Any]) -> bool:
+    """Say whether an object is a line of the extension's export."""
+    return {"source_platform", "timestamp_collected", "data"} <= one.keys()
+
+
+def captured(envelope: Fields, data: object) -> Iterator[Sight]:
+    """Yield what an item says, stamped with where and when the browser was shown it."""
+    platform = envelope.own_id("source_platform")
+    if platform not in READERS:
+        raise RecordError(
+            "unsupported", "a capture of this platform is not supported yet", got=platform
+        )
+    if not isinstance(data, Mapping):
+        raise RecordError("shape", "expected an object", column="envelope.data", got=data)
+    name, reader = READERS[platform]
+    collected_at = times.epoch(envelope.value.get("timestamp_collected")).at
+    page = envelope.text("source_platform_url")
+    if page:
+        yield Collection(query_url=page, tool="Zeeschuimer", query=_query(page))
+    for sight in reader(Fields(name, data, envelope.known, envelope.drift)):
+        if isinstance(sight, Post):
+            sight.collected_at, sight.collection = collected_at, page
+        elif isinstance(sight, Account):
+            sight.observed_at = collected_at
+        yield sight
+
+
+def _likeness(one: Mapping[str, Any]) -> float:
+    if not is_envelope(one):
+        return 0.0
+    return 0.98 if one["source_platform"] in READERS else 0.2
+
+
+def _query(page: str) -> str | None:
+    """Return the words searched for, when the page was a search."""
+    try:
+        return parse_qs(urlsplit(page).query).get("q", [None])[0]
+    except ValueError:
+        return None
