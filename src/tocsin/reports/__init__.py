@@ -1,0 +1,1 @@
+"""Reports: pages for people, made from the records and from nothing else."""

@@ -1,0 +1,47 @@
+"""From a watch to a brief: read what the watch holds, and lay it out for the page."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from tocsin import __version__
+from tocsin.reports.briefing.brief import Brief, RefusedFile
+from tocsin.reports.briefing.evidence import pages
+from tocsin.reports.briefing.imported import coverage, files, headlines
+from tocsin.reports.briefing.method import detectors
+from tocsin.reports.briefing.votes import votes
+from tocsin.reports.briefing.watched import Outcome, Watched
+from tocsin.vocabulary.ranking import ranked
+
+PAGES = 60
+"""Findings that get a page of their own; the rest are listed with their claims."""
+LISTED = 500
+"""Findings that are listed beyond those."""
+
+
+def collect(
+    watch: Watched, *, refused: Sequence[Outcome] = (), made_at: datetime | None = None
+) -> Brief:
+    """Return what a briefing of this watch says.
+
+    `refused` are files of this run that were not, or not wholly, imported: the corpus does not
+    remember them. `made_at` is now unless given.
+    """
+    found = ranked(watch.found())
+    batches = watch.corpus.batches()
+    return Brief(
+        name=watch.settings.name,
+        votes=votes(watch.settings),
+        made_at=made_at or datetime.now(UTC),
+        tocsin=__version__,
+        corpus=watch.corpus.digest,
+        headlines=headlines(watch.corpus, found),
+        files=files(watch.corpus),
+        refused=tuple(
+            RefusedFile(name=one.path.name, status=one.status, why=one.message) for one in refused
+        ),
+        coverage=coverage(watch.corpus),
+        findings=pages(found[:PAGES], watch.corpus, {one.id: one.name for one in batches}),
+        more=found[PAGES : PAGES + LISTED],
+        unlisted=len(found[PAGES + LISTED :]),
+        detectors=detectors(watch.runs.latest()),
+    )
