@@ -8,11 +8,12 @@ records, hashing them, rejecting what is wrong, turning sights into columns, wri
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from msgspec import Struct
 
-from tocsin.importers.head import Head
+from tocsin.importers.head import Head, look
 from tocsin.importers.layout import Layout
 from tocsin.importers.sights import Sight
 
@@ -37,6 +38,8 @@ class Record(Struct):
     """JSON: the decoded value. Delimited and Parquet: a dict of column name to cell."""
     context: Mapping[str, Any]
     """JSON array elements: the plain members of the objects around the array; else empty."""
+    flags: tuple[str, ...] = ()
+    """What had to be done to read it: `encoding`, `surrogate`. The lane hands them to its posts."""
 
 
 class Sniff(Struct, frozen=True):
@@ -71,3 +74,20 @@ class Importer(Protocol):
 def installed() -> dict[str, Importer]:
     """Return one of every importer on this machine, ours and other people's, by name."""
     return {entry.name: entry.load()() for entry in sorted(entry_points(group=GROUP))}
+
+
+SURE = 0.5
+"""A sniff above this counts as recognised."""
+
+
+def guess(seen: Path | Head) -> tuple[Importer | None, tuple[tuple[str, Sniff], ...]]:
+    """Return the importer that recognises a file, if any, and what each says of it, surest first.
+
+    Raises `FileError` for what is no readable file.
+    """
+    head = look(seen) if isinstance(seen, Path) else seen
+    every = installed()
+    sniffs = [(name, importer.sniff(head)) for name, importer in every.items()]
+    ranked = tuple(sorted(sniffs, key=lambda one: -one[1].score))
+    sure = ranked and ranked[0][1].score > SURE
+    return (every[ranked[0][0]] if sure else None), ranked

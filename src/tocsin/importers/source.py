@@ -46,13 +46,16 @@ class Source:
     """One pass over a file's content; use as a context manager.
 
     `path` is the file, `read_bytes` how far on disk we are, `cut` why the content ended early
-    ("" when it did not), `sha256` of the bytes read, once they are all read.
+    ("" when it did not), `sha256` of the bytes read, once they are all read. Those who cut it into
+    records leave word of its `encoding`, and `notes` for the user.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.read_bytes = 0
         self.cut = ""
+        self.encoding: str | None = None
+        self.notes: list[str] = []
         self._file = opened(path)
         self._hash = sha256()
         self.compressed = self._file.peek(2)[:2] == GZIP

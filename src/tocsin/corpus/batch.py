@@ -1,0 +1,78 @@
+"""A batch: what one file gave, and the manifest that says so."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct, field
+
+from tocsin.vocabulary.errors import FileError
+
+MANIFEST = "manifest.json"
+ID_LETTERS = 16
+
+
+def batch_id(sha256: str) -> str:
+    """Return the id of the batch that a file's bytes make: the start of their SHA-256.
+
+    >>> batch_id("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
+    '9f86d081884c7d65'
+    """
+    return sha256[:ID_LETTERS]
+
+
+class Batch(Struct, frozen=True, kw_only=True):
+    """What one imported file gave; stored as `manifest.json` in the batch's folder."""
+
+    id: str
+    sha256: str
+    """Of the file as it lay on disk, in hex."""
+    name: str
+    """The file's name when it was imported, without its folder."""
+    bytes: int
+    """Of the file on disk."""
+    importer: str
+    importer_version: str
+    """Of Tocsin, or of the package the importer came with."""
+    mapping: Mapping[str, Any] | None = None
+    """The mapping used, for files of no fixed format."""
+    encoding: str | None = None
+    imported_at: datetime
+    records: int
+    """Source records accepted, repeats of the same bytes among them."""
+    rejects: int
+    duplicates: int = 0
+    """Records that repeat, byte for byte, an earlier one of this file; they gave no rows."""
+    rows: Mapping[str, int] = field(default_factory=dict)
+    """Rows in each table."""
+    repeated: Mapping[str, bool] = field(default_factory=dict)
+    """Table to whether one key may stand in several of its rows here."""
+    drift: Mapping[str, int] = field(default_factory=dict)
+    """Fields nobody claimed, and in how many records each was met."""
+    codes: Mapping[str, int] = field(default_factory=dict)
+    """Reject codes, and how many rejects have each."""
+    first_at: datetime | None = None
+    """Earliest `created_at` of a post; null: none known."""
+    last_at: datetime | None = None
+    warnings: tuple[str, ...] = ()
+    partial: bool = False
+    """The file ended early: it was cut off before we had it."""
+
+
+def encoded(batch: Batch) -> bytes:
+    """Return a batch's manifest as it is stored."""
+    return msgspec.json.format(msgspec.json.encode(batch), indent=1)
+
+
+def read_batch(folder: Path) -> Batch:
+    """Read a batch's manifest. Raises `FileError` when it is not one."""
+    path = folder / MANIFEST
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Batch)
+    except OSError as reason:
+        raise FileError(path, "expected a batch's manifest", got=str(reason.strerror)) from None
+    except msgspec.DecodeError as reason:
+        way_out = "restore the corpus from a backup, or remove this batch and import again"
+        raise FileError(path, "not a manifest", got=str(reason), way_out=way_out) from None

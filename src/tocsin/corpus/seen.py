@@ -1,0 +1,34 @@
+"""Which 64-bit values were met before, in eight bytes each and without a Python object for any."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Values = NDArray[np.int64]
+
+
+class Seen:
+    """A growing set of 64-bit values, kept as sorted runs that are merged as they grow."""
+
+    def __init__(self) -> None:
+        self._runs: list[Values] = []
+        self.any_repeated = False
+
+    def add(self, values: Values) -> NDArray[np.bool_]:
+        """Add values; return which of them were met before, here or earlier in `values`."""
+        fresh, first = np.unique(values, return_index=True)
+        repeated = np.ones(len(values), dtype=bool)
+        repeated[first] = False
+        for run in self._runs:
+            at = np.searchsorted(run, fresh)
+            known = run[np.minimum(at, len(run) - 1)] == fresh
+            repeated[first[known]] = True
+        self._keep(fresh)
+        self.any_repeated = self.any_repeated or bool(repeated.any())
+        return repeated
+
+    def _keep(self, run: Values) -> None:
+        """Add a run; merge runs of like size, so that there are few of them."""
+        while self._runs and len(self._runs[-1]) <= 2 * len(run):
+            run = np.union1d(self._runs.pop(), run)
+        if len(run):
+            self._runs.append(run)

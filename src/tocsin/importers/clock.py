@@ -1,0 +1,46 @@
+"""How a mapping's times are read: a named format, a declared one, or whatever the cell shows."""
+
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+
+from tocsin.importers import times
+from tocsin.importers.cells import Cell, text_of
+from tocsin.importers.sights import Moment
+from tocsin.importers.times import EpochUnit
+
+EPOCHS: dict[str, EpochUnit] = {
+    "epoch": "auto", "epoch_s": "s", "epoch_ms": "ms", "epoch_us": "us",
+}  # fmt: skip
+
+Clock = Callable[[Cell], Moment]
+
+
+def clock(time_format: str | None, zone: tzinfo | None) -> Clock:
+    """Return the reader of one column's times."""
+    if time_format is None:
+        return lambda cell: _shown(cell, zone)
+    if time_format in EPOCHS:
+        unit = EPOCHS[time_format]
+        return lambda cell: times.epoch(cell, unit)
+    if time_format == "iso":
+        return lambda cell: times.iso(_written(cell), zone)
+    if time_format == "x_legacy":
+        return times.x_legacy
+    if time_format == "us_eastern":
+        return times.us_eastern
+    return lambda cell: times.local(text_of(cell), time_format, zone)
+
+
+def _shown(cell: Cell, zone: tzinfo | None) -> Moment:
+    """Read a time of no declared format: a number is an epoch, anything else ISO 8601."""
+    if isinstance(cell, str):
+        number = cell.isdigit() and len(cell) != 8
+        return times.epoch(cell) if number else times.iso(cell, zone)
+    if isinstance(cell, (int, float)):
+        return times.epoch(cell)
+    return times.iso(_written(cell), zone)
+
+
+def _written(cell: Cell) -> str | None:
+    """Return the ISO form of a time that the file holds as a time."""
+    return cell.isoformat() if isinstance(cell, datetime) else text_of(cell)

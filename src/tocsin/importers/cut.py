@@ -1,0 +1,22 @@
+"""From bytes to records: every row of a file comes out once, as a `Record` or as a `Reject`."""
+
+from collections.abc import Iterator
+
+from tocsin.importers.cut_delimited import cut_delimited
+from tocsin.importers.cut_elements import cut_elements
+from tocsin.importers.cut_lines import cut_lines
+from tocsin.importers.cut_parquet import cut_parquet
+from tocsin.importers.layout import Delimited, Elements, Layout, Lines
+from tocsin.importers.pieces import Piece
+from tocsin.importers.source import Source
+
+
+def cut(source: Source, layout: Layout) -> Iterator[Piece]:
+    """Yield the pieces of a file in order, numbered from 1, good and bad in one sequence."""
+    if isinstance(layout, Lines):
+        return cut_lines(source)
+    if isinstance(layout, Delimited):
+        return cut_delimited(source, layout)
+    if isinstance(layout, Elements):
+        return cut_elements(source, layout)
+    return cut_parquet(source)

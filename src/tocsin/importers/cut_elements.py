@@ -1,0 +1,126 @@
+"""The elements of arrays inside one JSON document, streamed, each with its exact bytes.
+
+The nesting is followed byte by byte; an element is decoded only when its end is seen, so memory
+holds one element, not the document, and an element that is no JSON costs only itself.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tocsin.importers import Record
+from tocsin.importers.json_values import Json, value_of
+from tocsin.importers.json_window import Window
+from tocsin.importers.layout import Elements
+from tocsin.importers.pieces import Piece, Reject, refused
+from tocsin.importers.source import Source
+from tocsin.vocabulary.errors import RecordError
+
+Path = tuple[str, ...]
+
+
+@dataclass
+class _Open:
+    """An object or array under way."""
+
+    is_array: bool
+    path: Path
+    context: dict[str, Json] = field(default_factory=dict)
+    """Plain members met so far, of this object and those around it."""
+    key: str | None = None
+    """Member whose value comes next; null: a key comes next."""
+
+    @property
+    def inner(self) -> Path:
+        """Path of the value that comes next."""
+        return (*self.path, "*" if self.is_array else self.key or "")
+
+
+class _Walk:
+    """One pass over a document."""
+
+    def __init__(self, source: Source, layout: Elements) -> None:
+        self.source = source
+        self.window = Window(source)
+        paths = {_path(one) for one in layout.paths if not one.endswith("!")}
+        self.wanted = {(*path, "*") for path in paths}
+        self.wanted |= {_path(one[:-1]) for one in layout.paths if one.endswith("!")}
+        self.open: list[_Open] = []
+        self.number = 0
+        self.begun = False
+
+    def pieces(self) -> Iterator[Piece]:
+        """Yield every wanted value."""
+        window = self.window
+        while byte := window.next_byte():
+            if byte in (b"}", b"]"):
+                window.step()
+                if self.open:
+                    self.open.pop()
+            elif self.begun and not self.open:
+                yield self._trailing()
+                return
+            elif self.open and not self.open[-1].is_array and self.open[-1].key is None:
+                self._key(byte)
+            else:
+                self.begun = True
+                yield from self._value(byte)
+        if self.open and not self.source.cut:
+            self.source.cut = "the document ends before its last bracket"
+
+    def _key(self, byte: bytes) -> None:
+        raw, whole = self.window.value()
+        named = byte == b'"' and whole
+        self.open[-1].key = raw[1:-1].decode("utf-8", "replace") if named else "?"
+
+    def _value(self, byte: bytes) -> Iterator[Piece]:
+        """Take a wanted value as a record; go into another; note a plain one in the context."""
+        top = self.open[-1] if self.open else None
+        path = top.inner if top else ()
+        if path in self.wanted:
+            yield self._record(top.context if top else {})
+        elif byte in (b"{", b"["):
+            self.window.step()
+            self.open.append(_Open(byte == b"[", path, dict(top.context) if top else {}))
+        else:
+            self._plain(top)
+        if top:
+            top.key = None
+
+    def _plain(self, top: _Open | None) -> None:
+        raw, whole = self.window.value()
+        if top and top.key and whole:
+            try:
+                top.context[top.key] = value_of(raw)[0]
+            except RecordError:
+                top.context[top.key] = None
+
+    def _record(self, context: dict[str, Json]) -> Piece:
+        self.number += 1
+        line, offset = self.window.place()
+        raw, whole = self.window.value()
+        if not whole:
+            self.source.cut = self.source.cut or "the document ends inside a record"
+            reason = "expected the end of this record; the document ends first"
+            return Reject(self.number, line, offset, raw, "cut", None, reason)
+        try:
+            value, flags = value_of(raw)
+        except RecordError as error:
+            return refused(self.number, line, offset, raw, error)
+        return Record(self.number, line, offset, raw, value, context, flags)
+
+    def _trailing(self) -> Piece:
+        self.number += 1
+        line, offset = self.window.place()
+        raw = self.window.bytes[self.window.at :]
+        self.source.drain()
+        reason = "expected nothing after the end of the document"
+        return Reject(self.number, line, offset, raw, "json", None, reason)
+
+
+def cut_elements(source: Source, layout: Elements) -> Iterator[Piece]:
+    """Yield one piece per element of the arrays that the layout names, in the file's order."""
+    yield from _Walk(source, layout).pieces()
+
+
+def _path(text: str) -> Path:
+    return tuple(text.split(".")) if text else ()

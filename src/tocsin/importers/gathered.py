@@ -1,0 +1,38 @@
+"""What the sights of some thousand records say, side by side, before it becomes columns."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tocsin.importers.sights import Account, Collection, Event, Post, Sight
+
+
+@dataclass
+class Gathered:
+    """Sights by kind, each with the number of the record it comes from."""
+
+    posts: list[Post] = field(default_factory=list)
+    post_records: list[int] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)
+    account_records: list[int] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    event_records: list[int] = field(default_factory=list)
+    collections: list[Collection] = field(default_factory=list)
+    collection_records: list[int] = field(default_factory=list)
+
+    def take(self, number: int, sights: Iterable[Sight], flags: tuple[str, ...]) -> None:
+        """Take everything one record says; `flags` is what it took to read the record."""
+        for sight in sights:
+            if isinstance(sight, Post):
+                if flags:
+                    sight.flags = [*sight.flags, *flags]
+                self.posts.append(sight)
+                self.post_records.append(number)
+            elif isinstance(sight, Account):
+                self.accounts.append(sight)
+                self.account_records.append(number)
+            elif isinstance(sight, Event):
+                self.events.append(sight)
+                self.event_records.append(number)
+            else:
+                self.collections.append(sight)
+                self.collection_records.append(number)

@@ -1,0 +1,137 @@
+"""Taking the pieces of one file: records become rows, wrong ones rejects, all are counted."""
+
+from collections import Counter
+from datetime import datetime
+from hashlib import sha256
+
+import numpy as np
+import polars as pl
+
+from tocsin.corpus import BatchWriter
+from tocsin.corpus.seen import Seen
+from tocsin.importers import Drift, Importer, Record
+from tocsin.importers.gathered import Gathered
+from tocsin.importers.normalise import normalised
+from tocsin.importers.pieces import Piece, Reject, refused
+from tocsin.vocabulary.errors import RecordError
+from tocsin.vocabulary.tables import RECORDS, REJECTS
+
+CHUNK = 20_000
+CHUNK_BYTES = 24 << 20
+"""Records are turned into columns when so many, or so many bytes of them, have come."""
+KEPT = 64 << 10
+"""Bytes kept of a reject."""
+
+
+class Intake:
+    """Counts everything; writes through `writer`, or nowhere when it is null (a dry run)."""
+
+    def __init__(self, importer: Importer, batch_id: str, writer: BatchWriter | None) -> None:
+        self.records = self.rejects = self.duplicates = 0
+        self.rows: Counter[str] = Counter()
+        self.codes: Counter[str] = Counter()
+        self.drift: Drift = Counter()
+        self.flags: Counter[str] = Counter()
+        self.first_at: datetime | None = None
+        self.last_at: datetime | None = None
+        self.first_reason = ""
+        self._importer, self._batch_id, self._writer = importer, batch_id, writer
+        self._chunk: list[Record] = []
+        self._bytes = 0
+        self._refused: list[Reject] = []
+        self._seen = Seen()
+
+    def take(self, piece: Piece) -> bool:
+        """Take one piece; true when that completed a chunk."""
+        if isinstance(piece, Reject):
+            self._refused.append(piece)
+        else:
+            self._chunk.append(piece)
+        self._bytes += len(piece.raw)
+        full = len(self._chunk) + len(self._refused) >= CHUNK or self._bytes >= CHUNK_BYTES
+        if full:
+            self.flush()
+        return full
+
+    def flush(self) -> None:
+        """Turn what has come so far into rows."""
+        digests = [sha256(record.raw).digest() for record in self._chunk]
+        gathered, kept = Gathered(), []
+        repeats = self._repeats(digests)
+        for record, digest, repeat in zip(self._chunk, digests, repeats, strict=True):
+            if repeat:
+                self.duplicates += 1
+            elif not self._understood(record, gathered):
+                continue
+            kept.append((record, digest))
+        self.records += len(kept)
+        tables = normalised(gathered, self._batch_id)
+        self._count(tables)
+        if self._writer is not None:
+            self._writer.add(tables | {"records": _records(kept), "rejects": self._rejected()})
+        self._chunk, self._bytes, self._refused = [], 0, []
+
+    def _repeats(self, digests: list[bytes]) -> list[bool]:
+        """Say which records repeat an earlier one byte for byte."""
+        values = np.frombuffer(b"".join(one[:8] for one in digests), dtype=np.int64)
+        found: list[bool] = self._seen.add(values).tolist()
+        return found
+
+    def _understood(self, record: Record, gathered: Gathered) -> bool:
+        """Gather what a record says; a record that is wrong says nothing and becomes a reject."""
+        try:
+            said = list(self._importer.sights(record, self.drift))
+        except RecordError as error:
+            self._refused.append(
+                refused(record.number, record.line, record.offset, record.raw, error)
+            )
+            return False
+        if record.flags:
+            self.flags.update(record.flags)
+        gathered.take(record.number, said, record.flags)
+        return True
+
+    def _count(self, tables: dict[str, pl.DataFrame]) -> None:
+        self.rejects += len(self._refused)
+        self.codes.update(reject.code for reject in self._refused)
+        if self._refused and not self.first_reason:
+            first = min(self._refused, key=lambda reject: reject.number)
+            place = f"line {first.line}" if first.line else f"record {first.number}"
+            self.first_reason = f"{place}: {first.reason}"
+        self.rows.update({name: frame.height for name, frame in tables.items()})
+        if "posts" in tables:
+            at = tables["posts"]["created_at"]
+            known = [one for one in (self.first_at, self.last_at, at.min(), at.max()) if one]
+            times = [one for one in known if isinstance(one, datetime)]
+            self.first_at, self.last_at = min(times, default=None), max(times, default=None)
+
+    def _rejected(self) -> pl.DataFrame:
+        rows = sorted(self._refused, key=lambda reject: reject.number)
+        return pl.DataFrame(
+            {
+                "src_record": [reject.number for reject in rows],
+                "line": [reject.line for reject in rows],
+                "byte_offset": [reject.offset for reject in rows],
+                "byte_len": [len(reject.raw) for reject in rows],
+                "raw_sha256": [sha256(reject.raw).digest() for reject in rows],
+                "raw": [reject.raw[:KEPT] for reject in rows],
+                "code": [reject.code for reject in rows],
+                "column": [reject.column for reject in rows],
+                "reason": [reject.reason for reject in rows],
+            },
+            schema=REJECTS.schema,
+        )
+
+
+def _records(kept: list[tuple[Record, bytes]]) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "src_record": [record.number for record, _ in kept],
+            "line": [record.line for record, _ in kept],
+            "byte_offset": [record.offset for record, _ in kept],
+            "byte_len": [len(record.raw) for record, _ in kept],
+            "raw_sha256": [digest for _, digest in kept],
+            "raw": [record.raw for record, _ in kept],
+        },
+        schema=RECORDS.schema,
+    )

@@ -1,0 +1,107 @@
+"""A window that slides over a JSON document: tokens, and the extents of whole values."""
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from tocsin.importers.decoding import encoding_of
+from tocsin.importers.lines import LONGEST
+from tocsin.importers.source import Source
+
+SPACE = re.compile(rb"[\s,:]*")
+STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+BARE = re.compile(rb'[^\s"{}\[\],:]+')
+SKIM = re.compile(rb'(?:[^"{}\[\]]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+', re.DOTALL)
+"""Everything up to the next bracket, or up to a string that does not end in the window."""
+OPENERS = b"{["
+BRACKETS = b"{}[]"
+
+
+class Window:
+    """The part of the document in memory; `at` is where we are in it."""
+
+    def __init__(self, source: Source) -> None:
+        self._chunks = _utf8(source)
+        self.bytes = b""
+        self.at = 0
+        self._dropped = 0
+        self._line = 1
+        self._counted = 0
+
+    def place(self) -> tuple[int, int]:
+        """Return the line and the byte of the document we are at."""
+        self._line += self.bytes.count(b"\n", self._counted, self.at)
+        self._counted = self.at
+        return self._line, self._dropped + self.at
+
+    def next_byte(self) -> bytes:
+        """Skip space, commas and colons; return the byte after them, b"" at the end."""
+        while True:
+            self.at = SPACE.match(self.bytes, self.at).end()  # type: ignore[union-attr]  # matches ""
+            if self.at < len(self.bytes):
+                return self.bytes[self.at : self.at + 1]
+            if not self._more():
+                return b""
+
+    def value(self) -> tuple[bytes, bool]:
+        """Return the value that begins here and whether it is whole, and step over it."""
+        end = self._end_of_nested() if self.bytes[self.at] in OPENERS else self._end_of_plain()
+        whole = end is not None
+        raw = self.bytes[self.at : end]
+        self.at += len(raw)
+        return raw, whole
+
+    def step(self) -> None:
+        """Step over one byte."""
+        self.at += 1
+
+    def _more(self) -> bool:
+        """Drop what was read and add the next chunk; false at the end of the document."""
+        chunk = next(self._chunks, b"")
+        self.place()
+        self._dropped += self.at
+        self.bytes = self.bytes[self.at :] + chunk
+        self.at = self._counted = 0
+        return bool(chunk)
+
+    def _end_of_plain(self) -> int | None:
+        """Return where a string, number or word ends; null when the document ends first."""
+        quoted = self.bytes[self.at : self.at + 1] == b'"'
+        while True:
+            found = (STRING if quoted else BARE).match(self.bytes, self.at)
+            if found and (quoted or found.end() < len(self.bytes)):
+                return found.end()
+            if len(self.bytes) - self.at > LONGEST or not self._more():
+                return found.end() if found else None
+
+    def _end_of_nested(self) -> int | None:
+        """Return where an object or array ends; null when the document or our patience does."""
+        depth, scan = 0, 0
+        while True:
+            found = SKIM.match(self.bytes, self.at + scan)
+            here = found.end() if found else len(self.bytes)
+            if here < len(self.bytes) and self.bytes[here] in BRACKETS:
+                depth += 1 if self.bytes[here] in OPENERS else -1
+                scan = here + 1 - self.at
+                if depth <= 0:
+                    return here + 1
+                continue
+            scan = here - self.at
+            if scan > LONGEST or not self._more():
+                return None
+
+
+def _utf8(source: Source) -> Iterator[bytes]:
+    """Yield a document as UTF-8 without its mark; places in other encodings are those in UTF-8."""
+    chunks = source.chunks()
+    start = next(chunks, b"")
+    encoding = encoding_of(start[: 64 << 10])
+    start = start[encoding.bom :]
+    if encoding.unit == 1:
+        yield start
+        yield from chunks
+        return
+    decoder = codecs.getincrementaldecoder(encoding.name)("replace")
+    yield decoder.decode(start).encode()
+    for chunk in chunks:
+        yield decoder.decode(chunk).encode()

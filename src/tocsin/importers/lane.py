@@ -1,0 +1,175 @@
+"""The import lane: from a file to a batch, nothing lost and nothing doubled.
+
+Bytes are cut into records, records say sights, sights become columns some thousand at a time, and
+the columns wait in a staging folder until the last byte is read; then the batch gets its name in
+one step. Memory is bounded by the chunk, not by the file. The bytes are hashed twice, before and
+while they are read: a file that changes meanwhile is refused whole.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from msgspec import to_builtins
+from msgspec.structs import replace
+
+from tocsin import __version__
+from tocsin.corpus import Batch, Corpus
+from tocsin.corpus.batch import batch_id
+from tocsin.importers.choice import Choice, UnsupportedError, choose
+from tocsin.importers.cut import cut
+from tocsin.importers.intake import Intake
+from tocsin.importers.mapping import Mapping, is_mapping
+from tocsin.importers.report import Report, Status, of_batch
+from tocsin.importers.source import Source, digest_of
+from tocsin.vocabulary.errors import FileError
+
+__all__ = ["Progress", "Report", "import_file", "no_progress"]
+
+Progress = Callable[[Path, int, int], None]
+"""Told the file, the bytes of it that were read, and its bytes in all."""
+
+
+def no_progress(_path: Path, _done: int, _size: int) -> None:
+    """Say nothing."""
+
+
+def import_file(  # noqa: PLR0913  # each is one thing a person can say about a file
+    path: Path,
+    corpus: Corpus,
+    *,
+    importer: str | None = None,
+    mapping: Mapping | None = None,
+    accept: bool = False,
+    dry_run: bool = False,
+    progress: Progress = no_progress,
+) -> Report:
+    """Import one file as one batch; the same bytes again add nothing.
+
+    `importer` names the format, else it is recognised. `mapping` says what the columns of a file of
+    no fixed format are; one that lies beside the file is taken unasked; `accept` takes the proposed
+    one. `dry_run` reads everything and writes nothing.
+
+    A file that cannot be imported gives a report that says why. Raises `ConfigError` for a mapping
+    and `UnknownNameError` for an importer that does not exist.
+    """
+    if is_mapping(path):
+        message = f"{path.name}: a mapping, used for the file beside it"
+        return Report(path=path, status="unsupported", message=message)
+    try:
+        sha256 = digest_of(path)
+        if known := corpus.batch(batch_id(sha256)):
+            return _already(path, known, importer, mapping)
+        choice = choose(path, importer=importer, mapping=mapping, accept=accept)
+        file = _Import(path, corpus, choice, sha256, progress)
+        return file.tried() if dry_run else file.kept()
+    except UnsupportedError as error:
+        return Report(path=path, status="unsupported", message=str(error))
+    except FileError as error:
+        return Report(path=path, status="refused", importer=importer, message=str(error))
+
+
+def _already(path: Path, batch: Batch, importer: str | None, mapping: Mapping | None) -> Report:
+    """Report that these bytes are in the corpus, and how they were read if that was not asked."""
+    other = importer not in (None, batch.importer)
+    other = other or (mapping is not None and to_builtins(mapping) != batch.mapping)
+    message = ""
+    if other:
+        message = (
+            f"{path}: a file is read once; got bytes that are already in as {batch.importer} "
+            f"(batch {batch.id}); to read them otherwise, import into a new watch"
+        )
+    return of_batch(path, batch, "already", message)
+
+
+@dataclass(frozen=True)
+class _Import:
+    """One file on its way in."""
+
+    path: Path
+    corpus: Corpus
+    choice: Choice
+    sha256: str
+    """Of the file before it is read."""
+    progress: Progress
+
+    def kept(self) -> Report:
+        """Read the file and keep it as a batch."""
+        name = batch_id(self.sha256)
+        with self.corpus.writing(name) as writer, Source(self.path) as source:
+            intake = self._read(source, Intake(self.choice.importer, name, writer))
+            batch = self._manifest(source, intake, writer.repeated)
+            fresh = writer.finish(batch)
+        status: Status = "already" if not fresh else "partial" if batch.partial else "imported"
+        return of_batch(self.path, batch, status)
+
+    def tried(self) -> Report:
+        """Read the file and keep nothing."""
+        with Source(self.path) as source:
+            intake = self._read(source, Intake(self.choice.importer, "dry run", None))
+            batch = self._manifest(source, intake, {})
+        report = of_batch(self.path, batch, "partial" if batch.partial else "imported")
+        return replace(report, batch_id=None)
+
+    def _read(self, source: Source, intake: Intake) -> Intake:
+        """Read the whole file into the intake. Raises `FileError` when it is not worth keeping."""
+        size = self.path.stat().st_size
+        for piece in cut(source, self.choice.layout):
+            if intake.take(piece):
+                self.progress(self.path, source.read_bytes, size)
+        intake.flush()
+        source.drain()
+        self.progress(self.path, source.read_bytes, size)
+        if source.sha256 != self.sha256:
+            raise FileError(
+                self.path,
+                "the file changed while it was read, so nothing of it was kept",
+                way_out="wait until whatever writes it is done, or import a copy",
+            )
+        if not intake.records:
+            raise FileError(
+                self.path,
+                "expected at least one record",
+                got=f"{intake.rejects} rejects: {intake.first_reason}"
+                if intake.rejects
+                else "none",
+                way_out="name its format with --format, or describe its columns with --map",
+            )
+        return intake
+
+    def _manifest(self, source: Source, intake: Intake, repeated: dict[str, bool]) -> Batch:
+        kept = {"records": intake.records, "rejects": intake.rejects}
+        mapping = self.choice.mapping
+        return Batch(
+            id=batch_id(self.sha256),
+            sha256=self.sha256,
+            name=self.path.name,
+            bytes=source.read_bytes,
+            importer=self.choice.importer.name,
+            importer_version=__version__,
+            mapping=to_builtins(mapping) if mapping else None,
+            encoding=source.encoding,
+            imported_at=datetime.now(UTC),
+            duplicates=intake.duplicates,
+            **kept,
+            rows={**intake.rows, **{name: count for name, count in kept.items() if count}},
+            repeated=repeated,
+            drift=dict(intake.drift.most_common()),
+            codes=dict(intake.codes.most_common()),
+            first_at=intake.first_at,
+            last_at=intake.last_at,
+            warnings=_warnings(source, intake),
+            partial=bool(source.cut),
+        )
+
+
+def _warnings(source: Source, intake: Intake) -> tuple[str, ...]:
+    """Return what a person should know about how the file was read."""
+    said = [f"{source.cut}; what was read before is kept"] if source.cut else []
+    said += source.notes
+    if odd := intake.flags["encoding"]:
+        said.append(f"{odd:,} records are in another encoding than the rest; read as Windows-1252")
+    if odd := intake.flags["surrogate"]:
+        said.append(f"{odd:,} records hold half characters; each became U+FFFD")
+    return tuple(said)

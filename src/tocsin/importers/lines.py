@@ -1,0 +1,81 @@
+"""Lines of a file with their number and the byte they begin on, in any encoding."""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from tocsin.importers.decoding import Encoding, encoding_of
+from tocsin.importers.source import Source
+
+LOOK = 256 << 10
+LONGEST = 32 << 20
+"""Bytes; a longer line is no record of any export, and must not fill the memory."""
+
+
+class Line(NamedTuple):
+    """One line, without its line end."""
+
+    number: int
+    """From 1."""
+    offset: int
+    """Byte it begins on."""
+    raw: bytes
+    fault: str = ""
+    """`size`: cut off at the longest we read; `cut`: the file ended early, inside this line."""
+
+
+class Lines:
+    """The lines of a source; iterate once."""
+
+    def __init__(self, source: Source, declared: str | None = None) -> None:
+        chunks = source.chunks()
+        start = next(chunks, b"")
+        while len(start) < LOOK and (more := next(chunks, b"")):
+            start += more
+        self.encoding: Encoding = encoding_of(start[:LOOK], declared)
+        source.encoding = self.encoding.name
+        if self.encoding.how == "detected":
+            source.notes.append(
+                f"no encoding was declared and it is not UTF-8; {self.encoding.name} was guessed"
+            )
+        only_cr = self.encoding.unit == 1 and b"\n" not in start and b"\r" in start
+        self.newline = b"\r" if only_cr else self.encoding.newline
+        self._source = source
+        self._chunks = chain([start[self.encoding.bom :]], chunks)
+
+    def __iter__(self) -> Iterator[Line]:
+        """Yield every line, empty ones too; nothing after the last line end."""
+        number, offset, end = 0, self.encoding.bom, len(self.newline)
+        rest, skipped = b"", 0
+        for chunk in self._chunks:
+            if skipped and self.newline not in chunk:
+                skipped += len(chunk)
+                continue
+            *whole, rest = self._split(rest + chunk)
+            for raw in whole:
+                number += 1
+                length = len(raw) + skipped
+                yield Line(number, offset, raw[:LONGEST], "size" if length > LONGEST else "")
+                offset += length + end
+                skipped = 0
+            if len(rest) > LONGEST:
+                skipped += len(rest) - LONGEST
+                rest = rest[:LONGEST]
+        if rest:
+            fault = "size" if skipped else "cut" if self._source.cut else ""
+            yield Line(number + 1, offset, rest, fault)
+
+    def _split(self, content: bytes) -> list[bytes]:
+        """Split at line ends, which in wide encodings stand on whole units only."""
+        pieces = content.split(self.newline)
+        unit = self.encoding.unit
+        if unit == 1:
+            return pieces
+        whole, piece = [], pieces[0]
+        for following in pieces[1:]:
+            if len(piece) % unit:
+                piece += self.newline + following
+            else:
+                whole.append(piece)
+                piece = following
+        return [*whole, piece]

@@ -1,0 +1,60 @@
+"""What became of one file that was to be imported."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct, field
+
+from tocsin.corpus import Batch
+from tocsin.vocabulary.finding import Span
+
+Status = Literal["imported", "already", "partial", "refused", "unsupported"]
+"""`already`: these bytes are in the corpus; nothing was added. `partial`: what could be read is in,
+but the file was cut off. `refused`: not what an importer can take. `unsupported`: a format nobody
+here reads yet, or a table without a mapping."""
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """What became of one file."""
+
+    path: Path
+    status: Status
+    batch_id: str | None = None
+    importer: str | None = None
+    records: int = 0
+    """Source records accepted."""
+    rejects: int = 0
+    duplicates: int = 0
+    """Among the records: those that repeat an earlier one byte for byte."""
+    rows: Mapping[str, int] = field(default_factory=dict)
+    """Rows in each canonical table."""
+    codes: Mapping[str, int] = field(default_factory=dict)
+    """Why records were rejected, and how many for each reason."""
+    drift: Mapping[str, int] = field(default_factory=dict)
+    """Fields nobody claimed, and in how many records each was met."""
+    span: Span | None = None
+    """From the first post to the last; null: no post has a known time."""
+    warnings: tuple[str, ...] = ()
+    message: str = ""
+    """Why a file was not imported, or not again, and the way out."""
+
+
+def of_batch(path: Path, batch: Batch, status: Status, message: str = "") -> Report:
+    """Return the report that a batch's manifest amounts to."""
+    known = batch.first_at is not None and batch.last_at is not None
+    return Report(
+        path=path,
+        status=status,
+        batch_id=batch.id,
+        importer=batch.importer,
+        records=batch.records,
+        rejects=batch.rejects,
+        duplicates=batch.duplicates,
+        rows=batch.rows,
+        codes=batch.codes,
+        drift=batch.drift,
+        span=Span(batch.first_at, batch.last_at) if known else None,  # type: ignore[arg-type]
+        warnings=batch.warnings,
+        message=message,
+    )
