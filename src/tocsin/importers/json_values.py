@@ -11,7 +11,7 @@ from tocsin.vocabulary.errors import RecordError
 Json: TypeAlias = Any
 """What JSON holds, before anybody has looked."""
 
-TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
+TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|"|[^\s"{}\[\],:]+', re.DOTALL)
 SURROGATE = re.compile("[\ud800-\udfff]")
 CLOSER = {"{": "}", "[": "]"}
 DEEPEST = 200
@@ -74,6 +74,8 @@ def as_far_as_it_goes(text: str) -> Json:
 
     >>> as_far_as_it_goes('{"name": "News", "messages": [{"id": 1, "text": "a"}, {"id": 2, "te')
     {'name': 'News', 'messages': [{'id': 1, 'text': 'a'}, {'id': 2}]}
+    >>> as_far_as_it_goes('{"text": ["a", "cut in the mid')
+    {'text': ['a']}
     """
     try:
         return json.loads(text)
@@ -92,6 +94,8 @@ def _closed(text: str) -> str:
     end, closers, key = 0, "", False
     for token in TOKEN.finditer(text):
         first = token[0][0]
+        if token[0] == '"':
+            break  # a string that is cut off: what follows are its words, not values
         if first in "{[":
             stack.append(first)
             key = first == "{"
