@@ -29,6 +29,8 @@ KINDS = {
 LANGUAGES = Weighted(("en", "de", "ro", "pl"), (34, 30, 20, 16))
 TRACKING = ("utm_source=share", "fbclid=IwAR{}", "utm_medium=social&utm_source={}", "gclid={}")
 CLIENTS = Weighted(("web", "android", "ios", "desktop", "scheduler"), (30, 34, 28, 5, 3))
+NAMING = ("x", "bluesky")
+"""Where people name others out of the blue."""
 EVERGREEN = 2500
 RECENT = 300
 """How far back people scroll before they repost or answer."""
@@ -107,11 +109,14 @@ class Town:
     def _post(self, who: Person, at: float) -> Deed:
         """Return a remark, a remark with a link, or what a share button fills in."""
         dice, deed = self.dice, self.world.chat(self.dice, who, at)
+        if self.platform in NAMING and dice.happens(0.05):
+            deed.mentions = [self.people.one(dice)]
         draw = dice.random()
         if draw < 0.26 and (article := self._article(at, who.lang)):
             deed.links = [self._tracked(article.url)]
             if dice.happens(0.3):
-                deed.words, deed.tags, deed.role = article.title, [], "share_buttons"
+                deed.words, deed.tags, deed.mentions = article.title, [], []
+                deed.role = "share_buttons"
         elif draw < 0.36:
             deed.links = [self._tracked(self.evergreen.one(dice))]
         return deed
