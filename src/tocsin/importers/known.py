@@ -1,0 +1,158 @@
+"""Formats that exist and that no importer reads yet, recognised so that a refusal can name them.
+
+A file that nobody reads should not be called unknown when it is well known: its owner learns what
+the file is, and that the fault is ours.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from tocsin.importers.head import Head
+from tocsin.importers.zeeschuimer import is_envelope
+
+Object = Mapping[str, Any]
+
+
+class Known(Struct, frozen=True):
+    """A format by the name people call it, with its article, and how it is told."""
+
+    title: str
+    test: Callable[[Head], bool]
+
+
+def recognise(head: Head) -> str | None:
+    """Return what a file is called whose format is known but not read; null when it is not known.
+
+    >>> from pathlib import Path
+    >>> event = {"uuid": "5c06", "info": "phishing", "Attribute": []}
+    >>> recognise(Head(Path("event.json"), 9, "json", text="{", objects=(event,)))
+    'a MISP event'
+    """
+    return next((one.title for one in KNOWN if one.test(head)), None)
+
+
+def _has(*names: str) -> Callable[[Object], bool]:
+    """Return a test for an object with all these members."""
+    return lambda one: set(names) <= one.keys()
+
+
+def _any(test: Callable[[Object], bool]) -> Callable[[Head], bool]:
+    """Return a test that holds when it holds for any of the first objects."""
+    return lambda head: any(test(one) for one in head.objects)
+
+
+def _columns(*names: str) -> Callable[[Head], bool]:
+    """Return a test for a table with all these columns, or JSON lines with all these members."""
+
+    def test(head: Head) -> bool:
+        wanted = set(names)
+        first = head.objects[0].keys() if head.objects else ()
+        return wanted <= {one.lstrip("\ufeff") for one in head.columns} or wanted <= set(first)
+
+    return test
+
+
+def _inside(key: str, test: Callable[[Object], bool]) -> Callable[[Object], bool]:
+    """Return a test for an object whose member is such an object, or a list of some."""
+
+    def inner(one: Object) -> bool:
+        value = one.get(key)
+        elements = value if isinstance(value, list) else [value]
+        return any(isinstance(element, Mapping) and test(element) for element in elements)
+
+    return inner
+
+
+def _either(*tests: Callable[[Object], bool]) -> Callable[[Object], bool]:
+    return lambda one: any(test(one) for test in tests)
+
+
+def _youtube(one: Object) -> bool:
+    return isinstance(one.get("kind"), str) and one["kind"].startswith("youtube#")
+
+
+def _compliance(one: Object) -> bool:
+    """Say whether an object is an event of X's compliance streams or batch jobs."""
+    inner = next((one[key] for key in ("tweet", "user", "data") if _is_object(one, key)), one)
+    stamped = {"redacted_at", "created_at", "event_at"} & inner.keys()
+    return "action" in inner and "id" in inner and "text" not in inner and bool(stamped)
+
+
+def _is_object(one: Object, key: str) -> bool:
+    return isinstance(one.get(key), Mapping)
+
+
+def _feed(head: Head) -> bool:
+    start = head.text[:4096].lower().lstrip()
+    marked = head.shape in ("xml", "text") and start.startswith("<")
+    return marked and any(tag in start for tag in ("<rss", "<feed", "<rdf:rdf", "<item"))
+
+
+def _bluesky_view(one: Object) -> bool:
+    seen = one.get("post") if _is_object(one, "post") else one
+    uri = seen.get("uri") if isinstance(seen, Mapping) else None
+    return isinstance(uri, str) and uri.startswith("at://") and "source_platform" not in one
+
+
+_AD = _either(_has("ad_snapshot_url"), _has("ad_creation_time"), _has("ad_delivery_start_time"))
+_VK = _has("owner_id", "from_id", "date", "text")
+_FACT_CHECK = _has("text", "claimReview")
+_SCHEMA_REVIEW = _either(
+    lambda one: one.get("@type") == "ClaimReview", _inside("item", _has("claimReviewed"))
+)
+_X_LEGACY = _has("id_str", "created_at", "user")
+
+KNOWN: tuple[Known, ...] = (
+    Known("Meta Ad Library ads", _any(_either(_AD, _inside("data", _AD)))),
+    Known("a MISP event", _any(_either(_has("info", "Attribute"), _inside("Event", _has("info"))))),
+    Known("MISP events", _any(_inside("response", _inside("Event", _has("info"))))),
+    Known(
+        "a STIX bundle",
+        _any(lambda one: one.get("type") == "bundle" and "objects" in one),
+    ),
+    Known("an RSS or Atom feed", _feed),
+    Known("VK posts", _any(_either(_VK, _inside("response", _inside("items", _VK))))),
+    Known("YouTube Data API results", _any(_either(_youtube, _inside("items", _youtube)))),
+    Known("a YouTube Data Tools table", _columns("videoId", "channelId", "publishedAt")),
+    Known(
+        "TikTok Research API results",
+        _any(_either(_has("video_description"), _inside("data", _inside("videos", _has("id"))))),
+    ),
+    Known("TikTok commercial-content ads", _columns("id", "create_date", "label", "video_views")),
+    Known("TikTok commercial-content ads", _columns("id", "creator_username", "brand_names")),
+    Known("fact-checks of Fact Check Tools", _any(_inside("claims", _FACT_CHECK))),
+    Known("fact-checks of Fact Check Tools", _any(_FACT_CHECK)),
+    Known(
+        "a ClaimReview feed",
+        _any(_either(_SCHEMA_REVIEW, _inside("dataFeedElement", _SCHEMA_REVIEW))),
+    ),
+    Known("Meta Content Library posts", _columns("id", "mcl_url", "creation_time")),
+    Known("Telethon messages", _any(_has("_type", "id", "peer_id"))),
+    Known("Telethon messages", _any(lambda one: one.get("_type") == "Message" and "id" in one)),
+    Known(
+        "FiveThirtyEight's table of the Internet Research Agency's tweets",
+        _columns("external_author_id", "tweet_id", "account_category"),
+    ),
+    Known("Bluesky events of tap", _any(_inside("record", _has("did", "collection", "rkey")))),
+    Known("Bluesky post views", _any(_bluesky_view)),
+    Known(
+        "a Messenger download; private messages are not imported",
+        _any(lambda one: "participants" in one and "messages" in one),
+    ),
+    Known("X compliance events", _any(_compliance)),
+    Known(
+        "posts of X's API before version 2",
+        _any(_either(_X_LEGACY, _inside("statuses", _X_LEGACY))),
+    ),
+    Known("a table of minet's", _columns("timestamp_utc", "local_time", "collected_via")),
+    Known("a table of minet's", _columns("timestamp_utc", "local_time", "user_screen_name")),
+    Known("a table of minet's", _columns("cid", "did", "uri", "indexed_at_utc")),
+    Known("a browser capture of another platform than X and TikTok", _any(is_envelope)),
+    Known(
+        "a 4CAT export of another source than X, Telegram and TikTok",
+        _columns("id", "thread_id", "author", "body", "timestamp"),
+    ),
+)
+"""Every format we can name, the more particular ones first."""
