@@ -44,7 +44,7 @@ def merged(sights: pl.LazyFrame, table: Table, repeated: pl.DataFrame) -> pl.Laz
         .group_by(key, maintain_order=True)
         .agg(pl.all().drop_nulls().last())
         .with_columns(status=pl.col("status").fill_null(UNKNOWN))
-        .select(table.columns)
+        .select(*table.columns)
     )
     return pl.concat([once, several])
 

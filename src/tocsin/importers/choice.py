@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from tocsin.importers import Importer, guess, installed
+from tocsin.importers import Importer, guess, installed, known
 from tocsin.importers.generic import Generic
 from tocsin.importers.head import Head, look
 from tocsin.importers.layout import Delimited, Elements, Layout, Lines, ParquetRows
@@ -127,7 +127,7 @@ def _layout(head: Head) -> Layout:
 def _unclaimed(head: Head, *, accept: bool) -> Choice:
     """Return the proposed mapping if it was accepted; else say what the file looks like."""
     place = head.path.name
-    named = None
+    named = known.recognise(head)
     if named is not None:
         raise UnsupportedError(f"{place}: looks like {named}; not supported yet")
     proposal = propose(head)

@@ -115,10 +115,13 @@ class _Import:
     def _read(self, source: Source, intake: Intake) -> Intake:
         """Read the whole file into the intake. Raises `FileError` when it is not worth keeping."""
         size = self.path.stat().st_size
-        for piece in cut(source, self.choice.layout):
-            if intake.take(piece):
-                self.progress(self.path, source.read_bytes, size)
-        intake.flush()
+        try:
+            for piece in cut(source, self.choice.layout):
+                if intake.take(piece):
+                    self.progress(self.path, source.read_bytes, size)
+            intake.flush()
+        except FileError as error:  # an importer knows what is wrong, but not with which file
+            raise FileError(self.path, error.rule, got=error.got, way_out=error.way_out) from None
         source.drain()
         self.progress(self.path, source.read_bytes, size)
         if source.sha256 != self.sha256:

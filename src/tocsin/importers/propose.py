@@ -11,7 +11,7 @@ from importlib.resources import files
 
 import msgspec
 
-from tocsin.importers.cells import Cell, number_of, text_of
+from tocsin.importers.cells import Cell, member, number_of, text_of
 from tocsin.importers.head import Head
 from tocsin.importers.mapping import Mapping as ColumnMapping
 from tocsin.importers.times import epoch, iso
@@ -40,7 +40,8 @@ class Proposal:
 
 def propose(head: Head) -> Proposal | None:
     """Propose a mapping; null when no column looks like a text, an address or an id of posts."""
-    rows = _rows(head)
+    records = _records(head)
+    rows = _rows(head, records)
     columns = list(head.columns) or list(dict.fromkeys(name for row in rows for name in row))
     taken: dict[str, str] = {}
     reasons: list[str] = []
@@ -59,6 +60,7 @@ def propose(head: Head) -> Proposal | None:
         columns=taken,
         time_format=time_format,
         encoding=None if head.encoding == "utf-8" else head.encoding,
+        records=records,
         delimiter=head.delimiter if head.shape == "delimited" else None,
     )
     return Proposal(mapping, tuple(reasons))
@@ -70,11 +72,26 @@ def _names() -> Mapping[str, tuple[str, ...]]:
     return msgspec.toml.decode(content, type=dict[str, tuple[str, ...]])
 
 
-def _rows(head: Head) -> list[Mapping[str, Cell]]:
-    """Return sample rows, inner objects laid flat with the path as the name."""
+def _records(head: Head) -> str:
+    """Return where a JSON document keeps its records: the first array of objects in it."""
+    if head.shape != "json" or len(head.objects) != 1:
+        return ""
+    return next((path for path, found in _flat(head.objects[0]) if _are_objects(found)), "")
+
+
+def _are_objects(found: Cell) -> bool:
+    return isinstance(found, list) and bool(found) and isinstance(found[0], Mapping)
+
+
+def _rows(head: Head, records: str) -> list[Mapping[str, Cell]]:
+    """Return sample rows, inner objects laid flat with the path as the name; arrays are left out."""
     if head.sample:
         return list(head.sample)
-    return [dict(_flat(one)) for one in head.objects]
+    inner = member(head.objects[0], tuple(records.split("."))) if records else head.objects
+    objects = [one for one in inner if isinstance(one, Mapping)]
+    return [
+        {path: cell for path, cell in _flat(one) if not isinstance(cell, list)} for one in objects
+    ]
 
 
 def _flat(one: Mapping[str, Cell], before: str = "") -> list[tuple[str, Cell]]:
