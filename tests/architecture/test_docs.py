@@ -17,7 +17,7 @@ def commands():
         yield from ((name, one) for one in inner.values()) if inner else [(name, command)]
 
 
-@pytest.mark.parametrize(("name", "command"), commands(), ids=lambda one: getattr(one, "name", one))
+@pytest.mark.parametrize(("name", "command"), list(commands()), ids=lambda one: getattr(one, "name", one))
 def test_every_command_has_a_page_that_names_its_options(name, command):
     page = (DOCS / "commands" / f"{name}.md").read_text()
     for parameter in command.params:

@@ -39,10 +39,10 @@ def detected(
     watch: "Watch", names: list[str], assignments: list[str] | None, *, quiet: bool = False
 ) -> "list[Run]":
     """Run detectors one after the other, saying which is at work."""
-    from tocsin.detectors import installed
+    from tocsin import detectors
 
     runs: list[Run] = []
-    chosen = names or sorted(installed())
+    chosen = names or detectors.names()
     given = parameters(assignments)
     try:
         for name in chosen:

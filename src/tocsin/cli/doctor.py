@@ -3,11 +3,11 @@
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 import typer
-from msgspec import Struct
 
 from tocsin import __version__
 from tocsin.cli import screen
@@ -18,7 +18,8 @@ LEAST_FREE = 2 * 1024**3
 """Bytes of free disk below which an import may not end."""
 
 
-class Check(Struct, frozen=True):
+@dataclass(frozen=True)
+class Check:
     """One thing looked at."""
 
     name: str

@@ -41,7 +41,7 @@ def command(
         watch, files, importer=importer, mapping=mapping, accept=accept, quiet=as_json
     )
     runs = detect.detected(watch, [], assignments, quiet=as_json)
-    page = _briefing(watch, reports, quiet=as_json)
+    page = briefing(watch, reports, quiet=as_json)
     if as_json:
         screen.print_json({"files": reports, "runs": runs, "briefing": str(page)})
     else:
@@ -57,7 +57,8 @@ def _watch(folder: Path, election: str | None) -> "Watch":
     return Watch(folder) if made else Watch.create(folder, election=election)
 
 
-def _briefing(watch: "Watch", reports: "Sequence[Report]", *, quiet: bool) -> Path:
+def briefing(watch: "Watch", reports: "Sequence[Report]", *, quiet: bool) -> Path:
+    """Write the briefing of a watch, naming what did not get in."""
     from tocsin.reports.briefing import collect, write
 
     refused = [one for one in reports if one.status in import_.LOST]

@@ -34,6 +34,11 @@ class Detector(Protocol):
         """Take one keyword argument per table in `reads`; yield findings, oldest first."""
 
 
+def names() -> tuple[str, ...]:
+    """Return the names of every detector on this machine, without importing any."""
+    return tuple(sorted({entry.name for entry in entry_points(group=GROUP)}))
+
+
 def installed() -> dict[str, type[Detector]]:
     """Return every detector on this machine, ours and other people's, by name."""
     return {entry.name: entry.load() for entry in sorted(entry_points(group=GROUP))}

@@ -29,7 +29,7 @@ RULE = pl.Struct(
     {"id": pl.String, "version": pl.String, "confidence": pl.String, "binding": pl.Boolean},
 )
 MEASURE = pl.Struct({"name": pl.String, "value": pl.Float64})
-FINDINGS = {
+FINDINGS: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "key": pl.String,
     "detector": pl.String,
     "claim": pl.String,
@@ -43,14 +43,16 @@ FINDINGS = {
     "suggests": pl.List(pl.String),
     "places": pl.List(pl.String),
 }
-EVIDENCE = {"key": pl.String, "row_id": pl.String}
-TIES = {
-    "key": pl.String,
-    "one": pl.String,
-    "other": pl.String,
-    "weight": pl.Float64,
-    "q": pl.Float64,
-}
+EVIDENCE = pl.Schema({"key": pl.String, "row_id": pl.String})
+TIES = pl.Schema(
+    {
+        "key": pl.String,
+        "one": pl.String,
+        "other": pl.String,
+        "weight": pl.Float64,
+        "q": pl.Float64,
+    }
+)
 
 
 class Run(Struct, frozen=True, kw_only=True):

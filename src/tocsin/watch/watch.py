@@ -10,10 +10,9 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from tocsin import __version__, catalog
+from tocsin import __version__, catalog, detectors
 from tocsin.corpus import Corpus
-from tocsin.detectors import Detector, installed, named
-from tocsin.detectors import run as run_detector
+from tocsin.detectors import Detector
 from tocsin.importers.lane import Progress, Report, import_file, no_progress
 from tocsin.importers.mapping import Mapping as ColumnMapping
 from tocsin.vocabulary.durable import replaced
@@ -114,7 +113,7 @@ class Watch:
 
     def detector(self, name: str, given: Mapping[str, object] | None = None) -> Detector:
         """Make a detector with this watch's parameters, then with those given."""
-        kind = named(name)
+        kind = detectors.named(name)
         own = {one.name for one in fields(kind)}
         shared = {
             "elections": self.settings.elections,
@@ -139,10 +138,10 @@ class Watch:
         detector is named. A detector whose tables are empty is skipped, and its run says so.
         `told` is called after each.
         """
-        chosen = names or tuple(installed())
+        chosen = names or detectors.names()
         given = shared_out(parameters, chosen)
-        detectors = [self.detector(name, given[name]) for name in chosen]
-        runs = [self._run(detector, told) for detector in detectors]
+        made = [self.detector(name, given[name]) for name in chosen]
+        runs = [self._run(detector, told) for detector in made]
         return tuple(one for run in runs for one in self.runs.findings(run))
 
     def found(self, *names: str) -> tuple[Finding, ...]:
@@ -169,7 +168,7 @@ class Watch:
 
     def _run(self, detector: Detector, told: Callable[[Run], None]) -> Run:
         digest = self.corpus.digest
-        parameters = recorded(asdict(detector))  # type: ignore[call-overload]  # a dataclass by contract
+        parameters = recorded(asdict(detector))
         run = self.runs.same(detector.name, detector.version, parameters, digest)
         if run is None:
             run = self._new_run(detector, parameters, digest)
@@ -180,7 +179,7 @@ class Watch:
         began, clock = datetime.now(UTC), time.monotonic()
         tables = self.tables()
         reason = unable(detector, tables)
-        found = () if reason else tuple(run_detector(detector, tables, digest=digest))
+        found = () if reason else tuple(detectors.run(detector, tables, digest=digest))
         run = Run(
             id=run_id(detector.name, began),
             detector=detector.name,
