@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from tocsin.demo.deeds import Deed
 from tocsin.demo.dice import Weighted, falling
 from tocsin.demo.people import DAY, Person
-from tocsin.demo.world import HOUR, Article, World
+from tocsin.demo.world import HOUR, OCCASIONS, Article, World
 
 PEOPLE = {"x": 0.050, "bluesky": 0.026, "facebook": 0.008, "tiktok": 0.012, "telegram": 0.0018,
           "mastodon": 0.005}  # fmt: skip
@@ -66,6 +66,7 @@ class Town:
         self.people = Weighted(people, [person.activity for person in people])
         self.kinds = Weighted(list(KINDS[platform]), list(KINDS[platform].values()))
         self.published = [article.at for article in world.articles]
+        self.occasions = [world.at(*occasion) for occasion in OCCASIONS]
         self.seen: list[Deed] = []
         self.quiet: list[Deed] = []
         """Of those seen, the ones that are no campaigning."""
@@ -86,9 +87,8 @@ class Town:
     def _moments(self, count: int) -> list[float]:
         """Return times: a daily rhythm, and a sixteenth of all posts on four busy occasions."""
         dice, world = self.dice, self.world
-        occasions = [world.at(4, 19.2), world.at(9, 20.25), world.at(14, 7.8), world.at(20, 20.3)]
         return [
-            dice.one(occasions) + dice.lomax(HOUR / 2, 2)
+            dice.one(self.occasions) + dice.lomax(HOUR / 2, 2)
             if dice.happens(1 / 16)
             else world.moment(dice)
             for _ in range(count)
@@ -122,7 +122,10 @@ class Town:
         return deed
 
     def _article(self, at: float, lang: str) -> Article | None:
-        """Return something that was published lately, in one's language where possible."""
+        """Return the news of the moment or of late, in one's language where possible."""
+        for occasion in self.occasions:
+            if occasion + 20 < at < occasion + HOUR and self.dice.happens(0.6):
+                return self.world.articles[bisect_left(self.published, occasion)]
         since = at - min(self.dice.lomax(5 * HOUR, 1.3), 6 * DAY) - 600
         first, last = bisect_left(self.published, since), bisect_right(self.published, at)
         fresh = self.world.articles[first:last]

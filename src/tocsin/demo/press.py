@@ -5,11 +5,12 @@ from tocsin.demo.deeds import Deed
 from tocsin.demo.dice import Dice
 from tocsin.demo.people import DAY, Person, plain
 from tocsin.demo.plan import Figurehead
-from tocsin.demo.world import Article, World
+from tocsin.demo.world import OCCASIONS, Article, World
 
 SHARE_OF_POSTS = 0.016
 """Articles for each post of the world."""
 WIRE_STORIES = 14
+FASTEST = "Tide 24"
 AGENCY = "Arvenia Press Agency"
 TEASER = {
     "en": "Our reporter was there.",
@@ -26,6 +27,9 @@ def publish(world: World) -> None:
     for _ in range(int(world.scale.posts * SHARE_OF_POSTS)):
         figure, at = dice.one(outlets), world.moment(dice)
         _print(world, figure, at, speech.headline(dice, figure.lang), role="")
+    fastest = next(figure for figure in outlets if figure.name == FASTEST)
+    for occasion in OCCASIONS:
+        _print(world, fastest, world.at(*occasion), speech.headline(dice, "en"), role="")
     for _ in range(WIRE_STORIES):
         _wire(world, dice, outlets)
     world.articles.sort(key=lambda article: article.at)

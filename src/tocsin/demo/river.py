@@ -63,8 +63,9 @@ def generate(folder: Path, seed: int = SEED, posts: int = POSTS) -> River:
     blemishes = [
         blemish for writer in WRITERS for blemish in writer.write(world, folder / "exports")
     ]
+    papers = paperwork.write(world, folder / "paperwork")
     answers = truth.of(world, blemishes)
-    truth.write(answers, folder)
+    truth.write(answers, folder)  # last: where it stands, the world is whole
     return River(
         folder=folder,
         settings=toml,
@@ -74,7 +75,7 @@ def generate(folder: Path, seed: int = SEED, posts: int = POSTS) -> River:
             for path in sorted((folder / "exports").rglob("*.*"))
             if not path.name.endswith(".mapping.toml")
         ),
-        paperwork=paperwork.write(world, folder / "paperwork"),
+        paperwork=papers,
         truth=answers,
     )
 

@@ -98,7 +98,9 @@ def read(folder: Path) -> Truth:
 def _traces(world: World, role: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the accounts and the posts that play a role."""
     deeds = [deed for deed in world.deeds if deed.role == role]
-    accounts = [deed.by.id for deed in deeds] + [person.id for person in world.cast.get(role, ())]
+    seen = {deed.by.id for deed in world.deeds}
+    cast = [person.id for person in world.cast.get(role, ()) if person.id in seen]
+    accounts = [deed.by.id for deed in deeds] + cast
     return tuple(dict.fromkeys(accounts)), tuple(deed.id for deed in deeds)
 
 

@@ -23,6 +23,8 @@ TALK = {
     "campaign": 16,
 }  # fmt: skip
 """How often people speak of what."""
+OCCASIONS = ((4, 19.2), (9, 20.25), (14, 7.8), (20, 20.3))
+"""Day and hour of a storm, a debate, a closed bridge, the exit poll: everybody posts at once."""
 FEWEST = 15_000
 """Below this there would be more plots than people."""
 
