@@ -89,8 +89,9 @@ def both_cases(table: dict[str, str]) -> dict[str, str]:
         if len(small) == 1 and small != letter and not small.isascii():
             agreed.setdefault(small, target)
     for small, target in dict(agreed).items():
-        if len(small.upper()) == 1 and not small.upper().isascii():
-            agreed[small.upper()] = target
+        capital = small.upper()
+        if len(capital) == 1 and capital != small and not capital.isascii():
+            agreed[capital] = target
     return agreed
 
 

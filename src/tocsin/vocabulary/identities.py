@@ -91,4 +91,5 @@ NESTED_SECRET = (
     r"(?:[^&#%\s]|%[013-9a-f][0-9a-f]|%2[0-2478-9a-f])+"
 )
 """The same in an address that is carried inside another one."""
-USERINFO = r"(?i)^(\s*[a-z][a-z0-9+.-]*:/{0,2})[^/?#\\]*@"
+USERINFO = r"(?i)^(\s*(?:https?:/{0,2}|(?:[a-z][a-z0-9+.-]*:)?//))[^/?#\\]*@"
+"""A name, and often a password, before the host (group 1 is what comes before it)."""
