@@ -6,8 +6,8 @@ others who share the same objects are *coordinated or identically triggered*.
 
 Every pair of accounts that could have met counts as a hypothesis, not only the pairs that did.
 An edge needs at least two distinct objects in one layer: one event, however large, ties nobody to
-anybody. Where several layers are read, a pair's p-value is the smallest of them times their
-number, which holds even where a link and its own domain say the same thing twice.
+anybody. Where several layers are read, a pair's p-values are combined in a way that holds even
+where a link and its own domain say the same thing twice.
 
 Source    design note on coordination, section 6.1.
 """
@@ -21,8 +21,7 @@ import polars as pl
 from tocsin.engines.local import encounters, involving, meetings, runs
 from tocsin.engines.shares import MICROSECONDS, Ints, Shares
 from tocsin.engines.timing import Timing, synchrony
-from tocsin.statistics.communities import communities
-from tocsin.statistics.correction import corrected
+from tocsin.statistics.correction import combined, corrected
 from tocsin.statistics.cosharing import (
     Numbers,
     at_least,
@@ -105,7 +104,7 @@ def network(layers: Mapping[str, Shares], timing: Timing, *, level: float) -> Ne
     active = pl.concat([layer.active for layer in tested.values()]).n_unique()
     tried = active * (active - 1) // 2
     ties = pl.concat([layer.edges for layer in tested.values()])
-    edges = _strongest(ties, "p", len(tested))
+    edges = _combined(ties, "p", len(tested))
     edges = edges.with_columns(q=pl.Series(corrected(edges["p"].to_numpy(), tried)))
     interest = edges.filter(pl.col("q") <= level)
     timed = _synchrony(layers, ties.join(interest, on=["one", "other"], how="semi"), timing)
@@ -166,41 +165,31 @@ def _expected(
     )
 
 
-def _strongest(ties: pl.DataFrame, p: str, layers: int) -> pl.DataFrame:
-    """Return one row per pair: its strongest layer, the p-value paid for having had a choice."""
-    return (
-        ties.sort(p, "layer")
-        .unique(["one", "other"], keep="first", maintain_order=True)
-        .with_columns((pl.col(p) * layers).clip(upper_bound=1.0))
-        .sort("one", "other")
-    )
+def _combined(ties: pl.DataFrame, p: str, layers: int | None) -> pl.DataFrame:
+    """Return one row per pair, with its strongest layer's columns and the layers' combined p."""
+    best = ties.sort(p, "layer").unique(["one", "other"], keep="first", maintain_order=True)
+    wide = ties.pivot("layer", index=["one", "other"], values=p, sort_columns=True)
+    chances = wide.drop("one", "other").cast(pl.Float64).fill_null(float("nan")).to_numpy()
+    together = wide.select("one", "other", pl.Series(p, combined(chances, layers)))
+    return best.drop(p).join(together, on=["one", "other"]).sort("one", "other")
 
 
 def _synchrony(layers: Mapping[str, Shares], ties: pl.DataFrame, timing: Timing) -> pl.DataFrame:
     """Time each tie in each layer in which it is one; return one row per pair."""
-    pairs = ties.select(pl.col("one", "other").cast(pl.String)).unique()
-    groups = communities((one, other, 1.0) for one, other in pairs.iter_rows())
-    group_of = {name: group for group, names in enumerate(groups) for name in names}
     parts = [
-        _timed(name, layers[name], ties.filter(pl.col("layer") == name), group_of, timing)
+        _timed(name, layers[name], ties.filter(pl.col("layer") == name), timing)
         for name in sorted(ties["layer"].unique())
     ]
     schema = pl.Schema(
         {name: ties.schema[name] for name in ("one", "other", "layer")} | dict(TIMED)
     )
     timed = pl.concat([pl.DataFrame(schema=schema), *parts])
-    return _strongest(timed, "p_synchrony", len(parts)).drop("layer")
+    return _combined(timed, "p_synchrony", None).drop("layer")
 
 
-def _timed(
-    name: str, shares: Shares, ties: pl.DataFrame, group_of: Mapping[str, int], timing: Timing
-) -> pl.DataFrame:
+def _timed(name: str, shares: Shares, ties: pl.DataFrame, timing: Timing) -> pl.DataFrame:
     """Time the ties of one layer."""
-    edges = _coded(ties, shares)
-    groups = np.full(len(shares.accounts), -1, dtype=np.int64)
-    ends = np.unique(edges.to_numpy())
-    groups[ends] = [group_of[name] for name in shares.accounts.gather(ends).cast(pl.String)]
-    timed = synchrony(shares, edges, groups, timing)
+    timed = synchrony(shares, _coded(ties, shares), timing)
     return _given(timed, shares).select(
         "one",
         "other",

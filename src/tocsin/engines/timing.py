@@ -1,7 +1,7 @@
 """How quickly others share the same objects after one another, and how quickly a pair does.
 
-The comparison leaves the pair's own community out: a log with one large operation in it would
-otherwise call the operation's own pace normal.
+The comparison leaves tied pairs out: a log with large operations in it would otherwise call their
+pace normal. What people do who answer one notification is put in instead, as the floor.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from tocsin.engines.local import Runs, encounters, followers, involving, pairs, runs
+from tocsin.engines.local import Runs, encounters, followers, involving, keys, pairs, runs
 from tocsin.engines.shares import Ints, Shares
 from tocsin.statistics.synchrony import at_least_of, rates, reaction_rate
 
@@ -21,8 +21,6 @@ Numbers: TypeAlias = NDArray[np.float64]
 SECOND = timedelta(seconds=1)
 MICROSECOND = timedelta(microseconds=1)
 MICRONumbers: TypeAlias = NDArray[np.float64]
-
-SECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,19 +50,19 @@ class Timing:
         return reaction_rate(self.window / SECOND, self.horizon / SECOND, self.reaction / SECOND)
 
 
-def synchrony(shares: Shares, edges: pl.DataFrame, groups: Ints, timing: Timing) -> pl.DataFrame:
+def synchrony(shares: Shares, edges: pl.DataFrame, timing: Timing) -> pl.DataFrame:
     """Test, for each edge, whether the two are quicker after one another than others are.
 
-    `edges` has columns one and other (codes, one < other); `groups` holds the community of each
-    account code, -1 for none. One row per edge that met within the horizon: one, other,
+    `edges` has columns one and other (codes, one < other), and all pairs of accounts that are tied;
+    the others are everybody else. One row per edge that met within the horizon: one, other,
     near (objects both shared within the horizon), close (of those, within the window),
     usual (the share of close ones that chance allows), p_synchrony.
     """
     classes = _classes(shares)
     nearby = runs(involving(shares, edges), timing.horizon_us)
-    usual = rates(*_pace(shares, nearby, classes, groups, timing), timing.floor)
+    usual = rates(*_pace(shares, nearby, classes, edges, timing), timing.floor)
     met = encounters(nearby, edges)
-    chance = usual[groups[met["one"].to_numpy()], classes[met["object"].to_numpy()]]
+    chance = usual[classes[met["object"].to_numpy()]]
     tested = (
         met.with_columns(usual=pl.Series(chance, dtype=pl.Float64))
         .group_by("one", "other")
@@ -86,15 +84,14 @@ def _classes(shares: Shares) -> Ints:
 
 
 def _pace(
-    shares: Shares, nearby: Runs, classes: Ints, groups: Ints, timing: Timing
+    shares: Shares, nearby: Runs, classes: Ints, edges: pl.DataFrame, timing: Timing
 ) -> tuple[Numbers, Numbers]:
-    """Count pairs of shares within window and horizon, per community left out and size class."""
-    kinds, count = int(classes.max(initial=0)) + 1, int(groups.max(initial=-1)) + 1
-    own = _own(nearby, classes, groups, timing.window_us, (count, kinds))
+    """Count pairs of shares of accounts that are not tied, close and near, per size class."""
+    tied = _tied(nearby, classes, edges, timing.window_us)
     found = []
-    for reach_us, inside in zip((timing.window_us, timing.horizon_us), own, strict=True):
+    for reach_us, inside in zip((timing.window_us, timing.horizon_us), tied, strict=True):
         weights = _strangers(shares, reach_us)
-        total = np.bincount(classes[shares.object], weights=weights, minlength=kinds)
+        total = np.bincount(classes[shares.object], weights, len(inside))
         found.append(np.maximum(total - inside, 0.0))
     return found[0], found[1]
 
@@ -117,17 +114,17 @@ def _strangers(shares: Shares, reach_us: int) -> Ints:
     return strangers
 
 
-def _own(
-    nearby: Runs, classes: Ints, groups: Ints, window_us: int, shape: tuple[int, int]
+def _tied(
+    nearby: Runs, classes: Ints, edges: pl.DataFrame, window_us: int
 ) -> tuple[Numbers, Numbers]:
-    """Count pairs of shares between two accounts of one community, within window and horizon."""
-    shares = nearby.kept
-    close, near = np.zeros(shape), np.zeros(shape)
+    """Count pairs of shares of tied accounts, within the window and within the horizon."""
+    shares, kinds = nearby.kept, int(classes.max(initial=0)) + 1
+    wanted = keys(edges["one"].to_numpy(), edges["other"].to_numpy())
+    close, near = np.zeros(kinds), np.zeros(kinds)
     for first, second in pairs(shares, nearby.after):
-        group = groups[shares.account[first]]
-        inside = (group >= 0) & (group == groups[shares.account[second]])
-        place = (group[inside], classes[shares.object[first[inside]]])
-        lag = shares.at[second[inside]] - shares.at[first[inside]]
-        np.add.at(near, place, 1.0)
-        np.add.at(close, place, (lag <= window_us).astype(float))
+        tied = np.isin(keys(shares.account[first], shares.account[second]), wanted)
+        kind = classes[shares.object[first[tied]]]
+        quick = shares.at[second[tied]] - shares.at[first[tied]] <= window_us
+        near += np.bincount(kind, minlength=kinds)
+        close += np.bincount(kind[quick], minlength=kinds)
     return close, near

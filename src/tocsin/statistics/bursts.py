@@ -12,7 +12,7 @@ from datetime import timedelta
 import polars as pl
 from scipy.special import gammainc
 
-from tocsin.statistics.crowds import corrected
+from tocsin.statistics.correction import corrected
 
 AROUND = timedelta(hours=6)
 """Before and after a burst, the stretch its own usual rate is taken from."""

@@ -24,6 +24,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.special import gammainc
 
+from tocsin.statistics.correction import corrected
+
 REACH = 20
 """Each of a member's gatherings is compared with its next so many: busy members stay cheap."""
 
@@ -84,21 +86,6 @@ def joined(members: pl.DataFrame, found: pl.DataFrame, share: float) -> pl.DataF
         .select("gathering", "crowd")
     )
     return pl.concat([placed, others.join(drawn, on="gathering").select(placed.columns)])
-
-
-def corrected(p: NDArray[np.float64], hypotheses: int) -> NDArray[np.float64]:
-    """Return Benjamini-Hochberg q-values of the smallest p-values among `hypotheses`.
-
-    Those not handed over were tried too, and count as larger than any of these.
-
-    >>> corrected(np.array([0.01, 0.04, 0.001]), 10).round(3).tolist()
-    [0.05, 0.133, 0.01]
-    """
-    order = np.argsort(p)
-    steps = p[order] * hypotheses / np.arange(1, len(p) + 1)
-    q = np.empty_like(p)
-    q[order] = np.minimum(np.minimum.accumulate(steps[::-1])[::-1], 1.0)
-    return q
 
 
 def hypotheses(members: pl.DataFrame) -> int:

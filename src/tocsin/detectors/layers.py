@@ -1,0 +1,165 @@
+"""Layers: what accounts can share, as rows of object, account, post and time.
+
+Each layer names a canonical table, the column that is shared and the rows that count. Everything
+after this treats all layers alike.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from tocsin.engines.network import Network, network
+from tocsin.engines.shares import shares
+from tocsin.engines.timing import Timing
+from tocsin.vocabulary.errors import UnknownNameError
+from tocsin.vocabulary.names import nearest
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One kind of thing that can be shared."""
+
+    table: str
+    """Canonical table the shares are in."""
+    object: str
+    """Column of that table that says what was shared."""
+    keep: pl.Expr
+    """Which rows are somebody's own deed."""
+    one: str
+    """What one object is called in a claim."""
+    many: str
+    """What several are called."""
+
+    def shared(self, table: pl.LazyFrame) -> pl.LazyFrame:
+        """Return the layer's rows: object, account and post (64-bit ids), at."""
+        return table.filter(self.keep).select(
+            object=self.object, account="account_uid", post="post_uid", at="created_at"
+        )
+
+
+_IN_THE_POST = pl.col("url").is_not_null() & ~pl.col("kind").is_in(["profile", "attachment"])
+"""A link on a profile, or to the post's own picture, was not chosen with the post's words."""
+
+LAYERS: Mapping[str, Layer] = {
+    "url": Layer("links", "url_uid", _IN_THE_POST, "link", "links"),
+    "domain": Layer("links", "domain", _IN_THE_POST, "domain", "domains"),
+    "repost": Layer(
+        "relations", "to_uid", pl.col("kind") == "repost", "reposted post", "reposted posts"
+    ),
+    "hashtag": Layer("hashtags", "tag", pl.lit(value=True), "hashtag", "hashtags"),
+}
+"""Every layer by name, the most telling first."""
+
+READS: Mapping[str, tuple[str, ...]] = {
+    "posts": (
+        "post_uid", "post_id", "account_uid", "account_id", "account_handle", "platform",
+        "created_at",
+    ),
+    "links": ("post_uid", "account_uid", "created_at", "url_uid", "url", "domain", "kind"),
+    "hashtags": ("post_uid", "account_uid", "created_at", "tag"),
+    "relations": ("post_uid", "account_uid", "created_at", "kind", "to_uid"),
+}  # fmt: skip
+"""Columns of the canonical tables that the layers, and the names of who is in them, need."""
+
+
+def layer(name: str) -> Layer:
+    """Return a layer; raises `UnknownNameError` with the nearest names."""
+    if name not in LAYERS:
+        raise UnknownNameError("layer", name, nearest(name, LAYERS) or tuple(LAYERS))
+    return LAYERS[name]
+
+
+def account_network(
+    name: str,
+    tables: Mapping[str, pl.LazyFrame],
+    *,
+    timing: Timing | None = None,
+    level: float = 0.01,
+) -> pl.DataFrame:
+    """Return the account network of one layer: every edge, its chance, and the posts behind it.
+
+    `tables` are canonical: `posts` and the layer's own. One row per pair of accounts that shared at
+    least two objects within the window, the least likely first: one, other (account ids), objects
+    (distinct), pairs (of posts), expected (objects, by chance), p, q, near, close, usual,
+    p_synchrony, q_synchrony (null where q is above `level`), median_lag_s, one_first (share of the
+    objects that `one` shared first; a tie is half), first_at, last_at, posts (ids).
+    """
+    chosen = layer(name)
+    coded = shares(chosen.shared(tables[chosen.table]))
+    found = network({name: coded}, timing or Timing(), level=level)
+    return named(described(found, found.edges).drop("layer"), tables["posts"])
+
+
+def described(found: Network, edges: pl.DataFrame) -> pl.DataFrame:
+    """Add to edges what their evidence says: lag, lead, span and posts (64-bit ids)."""
+    lead = (pl.col("lead_s") > 0).cast(pl.Float64) + 0.5 * (pl.col("lead_s") == 0)
+    of_edge = (
+        found.evidence(edges)
+        .group_by("one", "other")
+        .agg(
+            pl.col("lag_s").median().alias("median_lag_s"),
+            lead.mean().alias("one_first"),
+            pl.col("first_at").min(),
+            pl.col("last_at").max(),
+            pl.col("posts").explode().unique().sort(),
+        )
+    )
+    return edges.join(of_edge, on=["one", "other"], how="left")
+
+
+def named(edges: pl.DataFrame, posts: pl.LazyFrame) -> pl.DataFrame:
+    """Return edges with ids for people in place of 64-bit ones, the least likely edge first."""
+    ends = pl.concat([edges["one"], edges["other"]])
+    names = people(posts, ends).select("account_uid", "account_id")
+    for end in ("one", "other"):
+        account = names.rename({"account_uid": end, "account_id": f"{end}_id"})
+        edges = edges.join(account, on=end, how="left").with_columns(pl.col(f"{end}_id").alias(end))
+    each = edges.select("one", "other", post_uid="posts").explode("post_uid")
+    listed = (
+        each.join(posts_behind(posts, each["post_uid"]), on="post_uid")
+        .group_by("one", "other")
+        .agg(posts=pl.col("post_id").sort())
+    )
+    return (
+        edges.drop("one_id", "other_id", "posts")
+        .join(listed, on=["one", "other"], how="left")
+        .sort("p", "one", "other")
+    )
+
+
+def people(posts: pl.LazyFrame, uids: pl.Series) -> pl.DataFrame:
+    """Return who the accounts are: account_uid, account_id, platform and name, one row each.
+
+    The name is the handle in small letters up to an @, else the id: one person's accounts on
+    several platforms often share it.
+    """
+    handle = pl.col("account_handle").str.to_lowercase().str.split("@").list.first()
+    return (
+        posts.filter(pl.col("account_uid").is_in(uids.unique().implode()))
+        .group_by("account_uid")
+        .agg(
+            pl.col("account_id").drop_nulls().min(),
+            pl.col("platform").min(),
+            handle.drop_nulls().min().alias("name"),
+        )
+        .with_columns(pl.col("account_id").fill_null(pl.col("account_uid").cast(pl.String)))
+        .with_columns(pl.col("name").fill_null(pl.col("account_id")))
+        .collect()
+    )
+
+
+def posts_behind(posts: pl.LazyFrame, uids: pl.Series) -> pl.DataFrame:
+    """Return the posts asked for: post_uid, post_id, account_uid, created_at; oldest first."""
+    return (
+        posts.filter(pl.col("post_uid").is_in(uids.unique().implode()))
+        .select(
+            "post_uid",
+            pl.col("post_id").fill_null(pl.col("post_uid").cast(pl.String)),
+            "account_uid",
+            "created_at",
+        )
+        .sort("created_at", "post_id")
+        .unique("post_uid", keep="first", maintain_order=True)
+        .collect()
+    )

@@ -1,0 +1,297 @@
+"""Networks that act together are found; people who only look like one are left in peace."""
+
+import random
+from datetime import timedelta
+
+import polars as pl
+import pytest
+
+from tests.worlds import at, empty, hashtags, links, posts, relations, together
+from tocsin.detectors.coordinated import Coordinated
+from tocsin.vocabulary.errors import ParameterError
+
+BOTS = ("ana", "bo", "cleo", "dan", "eve")
+
+
+def link(name):
+    return f"https://{name}.example/story"
+
+
+def drill(count, members=BOTS, *, pace=2.0, start=30.0):
+    """Let every member share one new link after another, `pace` seconds apart, one an hour."""
+    return [
+        (start + 60 * n + pace * place / 60, who, link(f"plot{n}"))
+        for n in range(count)
+        for place, who in enumerate(members)
+    ]
+
+
+def crowd(dice, objects, people, *, odds, delay):
+    """Let each of the people share each object with these odds, so many minutes after it is out."""
+    return [
+        (600 * n + delay(), who, link(thing))
+        for n, thing in enumerate(objects)
+        for who in people
+        if dice.random() < odds
+    ]
+
+
+def named(word, count):
+    return [f"{word}{n:03}" for n in range(count)]
+
+
+def everyday():
+    """Two hundred people share links of their own, and famous ones hours apart."""
+    dice = random.Random(4)
+    return [
+        (dice.random() * 20_000, who, link(f"site{int(400 * dice.random() ** 2)}"))
+        for who in named("citizen", 200)
+        for _ in range(8)
+    ]
+
+
+def world(rows):
+    """Return the tables in which these (minute, account, url) rows are all that happened."""
+    return {
+        "posts": posts(*((minute, who, "look") for minute, who, _ in rows)),
+        "links": links(*rows),
+        "hashtags": empty("hashtags"),
+        "relations": empty("relations"),
+    }
+
+
+def found(rows, **parameters):
+    return list(Coordinated(**parameters).detect(**world(rows)))
+
+
+def test_a_network_is_one_finding_that_can_be_counted_in_its_evidence():
+    [network] = found(drill(8) + everyday())
+
+    assert network.claim == (
+        "Coordinated or identically triggered: 5 accounts on X shared 8 links, each by at least "
+        "two of them within 60 s, in 40 posts, "
+        "2024-11-23 22:30:00 to 2024-11-24 05:30:08 UTC; median lag 4 s"
+    )
+    assert network.subjects == BOTS
+    assert network.evidence == tuple(f"p{n}" for n in range(40))
+    assert (network.span.first, network.span.last) == (at(30), at(30 + 7 * 60 + 8 / 60))
+    assert {name: network.measures[name] for name in ("accounts", "edges", "objects", "posts")} == {
+        "accounts": 5,
+        "edges": 10,
+        "objects": 8,
+        "posts": 40,
+    }
+
+
+def test_its_chance_is_small_and_its_ties_can_be_drawn():
+    [network] = found(drill(8) + everyday())
+
+    assert network.chance.p <= network.chance.q <= 0.01
+    assert network.chance.hypotheses == 205 * 204 // 2
+    assert len(network.ties) == 10
+    assert {name for tie in network.ties for name in (tie.one, tie.other)} == set(BOTS)
+    assert {tie.weight for tie in network.ties} == {8.0}
+    assert max(tie.q for tie in network.ties) == network.measures["weakest_q"]
+
+
+def test_two_networks_are_two_findings_oldest_first():
+    others = ("vic", "wim", "xan", "yuri")
+    rows = drill(8) + [
+        (minute + 5, who, url.replace("plot", "ruse")) for minute, who, url in drill(8, others)
+    ]
+
+    assert [network.subjects for network in found(rows + everyday())] == [BOTS, others]
+
+
+def test_people_at_their_phones_are_named_before_programs_when_the_lag_is_long():
+    [quick] = found(drill(8) + everyday())
+    [slow] = found(drill(12, pace=9) + everyday())
+
+    assert quick.innocent[0].startswith("A feed or scheduling program")
+    assert slow.innocent[0].startswith("People who each answered the same notification")
+
+
+def test_a_link_is_not_also_its_domain():
+    """Both layers see the network; the claim counts each thing once."""
+    [network] = found(drill(8) + everyday(), layers=("url", "domain"))
+
+    assert network.measures["objects"] == 8
+    assert "domain" not in network.claim
+
+
+def test_different_pages_of_the_same_sites_are_seen_by_domain():
+    rows = [
+        (minute, who, url.replace("story", f"{who}/{minute:.3f}")) for minute, who, url in drill(8)
+    ]
+
+    [network] = found(rows + everyday())
+
+    assert "shared 8 domains" in network.claim
+
+
+def test_hashtags_and_reposts_are_seen_like_links():
+    tags = [(minute, who, url.split("/")[2].split(".")[0]) for minute, who, url in drill(8)]
+    quiet = [(minute, who, url.split("/")[2]) for minute, who, url in everyday()]
+    rows = tags + quiet
+    seen = {
+        "hashtag": world(()) | {"hashtags": hashtags(*rows)},
+        "repost": world(()) | {"relations": relations(*rows)},
+    }
+    for layer, tables in seen.items():
+        tables["posts"] = posts(*((minute, who, "look") for minute, who, _ in rows))
+        [network] = Coordinated(layers=(layer,)).detect(**tables)
+        assert network.subjects == BOTS
+
+
+def test_quotes_are_not_reposts():
+    rows = drill(8) + everyday()
+    tables = world(()) | {"relations": relations(*rows, kind="quote")}
+    tables["posts"] = posts(*((minute, who, "look") for minute, who, _ in rows))
+
+    assert list(Coordinated().detect(**tables)) == []
+
+
+def test_a_network_across_platforms_is_one_and_suggests_cross_posting():
+    left, right, rest = drill(8, BOTS[:3]), drill(8, ("vic", "wim", "xan"), start=30.3), everyday()
+    tables = {
+        "posts": together(
+            posts(*((m, who, "") for m, who, _ in left)),
+            posts(*((m, who, "") for m, who, _ in right), platform="facebook", prefix="f"),
+            posts(*((m, who, "") for m, who, _ in rest), prefix="q"),
+        ),
+        "links": together(
+            links(*left), links(*right, platform="facebook", prefix="f"), links(*rest, prefix="q")
+        ),
+        "hashtags": empty("hashtags"),
+        "relations": empty("relations"),
+    }
+
+    [network] = Coordinated().detect(**tables)
+
+    assert "6 accounts on Facebook and X" in network.claim
+    assert network.measures["platforms"] == 2
+    assert "disarm:T0119.002" in network.suggests
+
+
+def test_one_name_on_three_platforms_is_one_person():
+    """Cross-posting one's own links to one's own accounts is what most publishers do."""
+    own = drill(8, ("anapop",))
+    platforms = ("x", "facebook", "mastodon")
+    rest = everyday()
+    tables = {
+        "posts": together(
+            *(
+                posts(*((m, who, "") for m, who, _ in own), platform=where, prefix=where)
+                for where in platforms
+            ),
+            posts(*((m, who, "") for m, who, _ in rest)),
+        ),
+        "links": together(
+            *(links(*own, platform=where, prefix=where) for where in platforms), links(*rest)
+        ),
+        "hashtags": empty("hashtags"),
+        "relations": empty("relations"),
+    }
+
+    assert list(Coordinated().detect(**tables)) == []
+    assert list(Coordinated(accounts=2).detect(**tables)) == []
+
+
+DICE = random.Random(9)
+THINGS = named("thing", 30)
+FANS = crowd(DICE, THINGS, named("fan", 40), odds=0.4, delay=lambda: 180 * DICE.paretovariate(1.2))
+PUSHED = crowd(
+    DICE, THINGS[:15], named("reader", 60), odds=0.3, delay=lambda: DICE.lognormvariate(1.4, 1)
+)
+CLUB = crowd(
+    DICE,
+    named("alert", 60),
+    named("member", 5),
+    odds=0.8,
+    delay=lambda: DICE.lognormvariate(1.4, 1),
+)
+FAMOUS = crowd(
+    DICE, named("famous", 40), named("follower", 80), odds=0.2, delay=lambda: 90 * DICE.random()
+)
+BUSYBODIES = [
+    (20_000 * DICE.random(), who, link(f"site{DICE.randrange(60)}"))
+    for who in named("busy", 6)
+    for _ in range(300)
+]
+
+INNOCENT = {
+    "a fan community": FANS,
+    "people who answer one notification": PUSHED,
+    "a club that answers sixty": CLUB,
+    "a wire story in nine papers": [(n / 6, f"paper{n}", link("wire")) for n in range(9)],
+    "a petition": [(n * 1.3, f"signer{n}", link("petition")) for n in range(300)],
+    "a viral link": [(n / 50, f"sharer{n}", link("viral")) for n in range(500)],
+    "busybodies": BUSYBODIES,
+    "one account alone": drill(20, ("ana",)),
+    "one account over and over": [(n / 20, "ana", link("mine")) for n in range(200)],
+    "two accounts of one person": drill(20, ("ana", "ana_photos")),
+    "one link, however quickly": drill(1),
+    "a link copied twice into each post": drill(1) * 8,
+    "followers of the same famous accounts": FAMOUS,
+    "nobody known": [(minute, None, url) for minute, _, url in drill(8)],
+}
+
+
+@pytest.mark.parametrize("innocent", INNOCENT.values(), ids=INNOCENT)
+def test_innocent_worlds_stay_silent(innocent):
+    """A false alarm accuses real people; each of these only looks like coordination."""
+    assert found(innocent + everyday()) == []
+
+
+def test_readers_of_one_feed_are_a_community_of_interest_and_only_if_asked_for():
+    """They share the same things within the window more than chance allows, at a human pace."""
+    told = found(CLUB + everyday(), interest=True)
+
+    assert told
+    assert all(community.claim.startswith("Community of interest: ") for community in told)
+    assert all(community.measures["weakest_q_synchrony"] > 0.01 for community in told)
+
+
+def test_labels_dealt_anew_leave_nothing():
+    """The same posts at the same times by shuffled accounts: whatever was there, is gone."""
+    rows = drill(8) + everyday()
+    dice = random.Random(3)
+    for _ in range(10):
+        who = [who for _, who, _ in rows]
+        dice.shuffle(who)
+        dealt = [(minute, one, url) for (minute, _, url), one in zip(rows, who, strict=True)]
+        assert found(dealt) == []
+
+
+def test_row_order_and_sights_seen_twice_change_nothing():
+    tables = world(drill(8) + everyday())
+    doubled = {name: pl.concat([table, table.reverse()]) for name, table in tables.items()}
+
+    assert list(Coordinated().detect(**doubled)) == list(Coordinated().detect(**tables))
+
+
+def test_a_wider_window_finds_a_slower_network():
+    slow = drill(10, pace=100)
+
+    assert found(slow + everyday()) == []
+    assert (
+        len(found(slow + everyday(), window=timedelta(minutes=10), reaction=timedelta(hours=1)))
+        == 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ({"layers": ()}, "layers must be some of url, domain, repost, hashtag; got"),
+        ({"layers": ("urls",)}, "layers must be some of url"),
+        ({"window": timedelta(0)}, "window must be longer than zero"),
+        ({"horizon": timedelta(seconds=60)}, "horizon must be longer than the window"),
+        ({"reaction": timedelta(0)}, "reaction must be longer than zero"),
+        ({"q": 1.0}, "q must be between 0 and 1"),
+        ({"accounts": 1}, "accounts must be at least 2: one account cannot coordinate; got 1"),
+    ],
+)
+def test_a_parameter_without_meaning_is_refused(parameters, message):
+    with pytest.raises(ParameterError, match=rf"Coordinated\.{message}"):
+        Coordinated(**parameters)
