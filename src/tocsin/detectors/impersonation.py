@@ -31,7 +31,7 @@ import numpy as np
 import polars as pl
 
 from tocsin.detectors.suspects import Account, Suspicion, Target, alike, people, targets
-from tocsin.statistics.crowds import corrected
+from tocsin.statistics.correction import corrected
 from tocsin.vocabulary.errors import ParameterError
 from tocsin.vocabulary.finding import Chance, Finding, Span
 
