@@ -6,6 +6,7 @@ from tocsin import catalog
 from tocsin.catalog import Election, SilenceRule
 from tocsin.reports.briefing.brief import Mark, Vote
 from tocsin.reports.briefing.watched import Settings
+from tocsin.vocabulary.errors import UnknownNameError
 from tocsin.vocabulary.finding import Span
 from tocsin.vocabulary.places import place
 
@@ -17,7 +18,7 @@ def votes(settings: Settings) -> tuple[Vote, ...]:
 
 def _vote(election: Election, own: tuple[SilenceRule, ...]) -> Vote:
     """Return one election with its polling days and silence windows."""
-    country = place(election.country).name
+    country = _named(election.country)
     marks = [*_polling(election, country), *_silence(election, country, own)]
     return Vote(
         id=election.id,
@@ -25,6 +26,26 @@ def _vote(election: Election, own: tuple[SilenceRule, ...]) -> Vote:
         country=country,
         marks=tuple(sorted(marks, key=lambda mark: (mark.span.first, mark.kind))),
     )
+
+
+def _named(country: str) -> str:
+    """Return a country's name; its code where the catalog does not know it."""
+    try:
+        return place(country).name
+    except UnknownNameError:
+        return country
+
+
+def _rules(election: Election, own: tuple[SilenceRule, ...]) -> tuple[SilenceRule, ...]:
+    """Return the watch's own rules for an election, else the catalog's, if it has any."""
+    on = election.polls[0].on
+    stated = [one for one in own if one.country == election.country]
+    if rules := tuple(one for one in stated if one.applies(election.kind, on)):
+        return rules
+    try:
+        return catalog.silence_rules(election.country, election.kind, on)
+    except UnknownNameError:
+        return ()
 
 
 def _polling(election: Election, country: str) -> Iterator[Mark]:
@@ -39,11 +60,8 @@ def _silence(election: Election, country: str, own: tuple[SilenceRule, ...]) -> 
 
     Two rules over the same hours are one window, and it binds when one of them does.
     """
-    on = election.polls[0].on
-    stated = [one for one in own if one.country == election.country]
-    rules = [one for one in stated if one.applies(election.kind, on)]
     binding: dict[Span, bool] = {}
-    for rule in rules or catalog.silence_rules(election.country, election.kind, on):
+    for rule in _rules(election, own):
         for span in rule.windows(election):
             binding[span] = binding.get(span, False) or rule.binding
     for span, binds in binding.items():
