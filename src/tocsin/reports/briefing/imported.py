@@ -1,11 +1,12 @@
 """What was imported: files, records, rejects, and how the posts lie in time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import polars as pl
 
 from tocsin.corpus import Batch
+from tocsin.importers import installed
 from tocsin.reports.briefing.brief import Bin, Coverage, ImportedFile, Rejected
 from tocsin.reports.briefing.watched import Corpus
 from tocsin.reports.briefing.words import counted
@@ -23,7 +24,8 @@ def files(corpus: Corpus) -> tuple[ImportedFile, ...]:
     """Return every file in the corpus, in the order they were imported."""
     examples = _examples(corpus)
     batches = sorted(corpus.batches(), key=lambda batch: (batch.imported_at, batch.name))
-    return tuple(_file(batch, examples.get(batch.id, {})) for batch in batches)
+    titles = {name: importer.title for name, importer in installed().items()}
+    return tuple(_file(batch, examples.get(batch.id, {}), titles) for batch in batches)
 
 
 def headlines(corpus: Corpus, found: Sequence[Finding]) -> tuple[Figure, ...]:
@@ -96,7 +98,7 @@ def _binned(posts: pl.LazyFrame, first: datetime, last: datetime, undated: int) 
     return Coverage(width=width, bins=bins, undated=undated, before=before)
 
 
-def _file(batch: Batch, examples: dict[str, str]) -> ImportedFile:
+def _file(batch: Batch, examples: Mapping[str, str], titles: Mapping[str, str]) -> ImportedFile:
     """Return one file as its manifest tells it."""
     known = batch.first_at and batch.last_at
     rejected = [
@@ -106,7 +108,7 @@ def _file(batch: Batch, examples: dict[str, str]) -> ImportedFile:
     return ImportedFile(
         batch=batch.id,
         name=batch.name,
-        format=batch.importer,
+        format=titles.get(batch.importer, batch.importer),
         sha256=batch.sha256,
         bytes=batch.bytes,
         imported_at=batch.imported_at,

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, get_type_hints
 
 from tocsin import catalog
-from tocsin.detectors import Detector, installed
+from tocsin.detectors import Detector, installed, named
 from tocsin.reports.briefing.brief import DetectorPage, Measure, Suggestion
 from tocsin.reports.briefing.watched import Run
 from tocsin.reports.briefing.words import setting
@@ -35,13 +35,13 @@ def command(provenance: Provenance | None) -> str:
     """
     if provenance is None:
         return ""
-    kind = installed().get(provenance.detector)
+    kind = _kind(provenance.detector)
     return _command(provenance.detector, _settings(provenance.parameters, kind), _usual(kind))
 
 
 def measures(finding: Finding) -> tuple[Measure, ...]:
     """Return a finding's numbers, each with the meaning its detector gives it."""
-    kind = installed().get(finding.provenance.detector) if finding.provenance else None
+    kind = _kind(finding.provenance.detector) if finding.provenance else None
     meanings = kind.measures if kind else {}
     return tuple(
         Measure(name=name, value=value, meaning=meanings.get(name, ""))
@@ -104,6 +104,14 @@ def _page(name: str, run: Run | None, kind: type[Detector] | None) -> DetectorPa
         innocent=said.get("Innocent", ""),
         source=said.get("Source", ""),
     )
+
+
+def _kind(name: str) -> type[Detector] | None:
+    """Return an installed detector; null when it is installed no longer."""
+    try:
+        return named(name)
+    except UnknownNameError:
+        return None
 
 
 def _command(name: str, chosen: Mapping[str, str], usual: Mapping[str, str]) -> str:

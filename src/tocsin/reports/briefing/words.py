@@ -144,7 +144,7 @@ def setting(value: object) -> str:
         for unit, letter in whole:
             if seconds >= unit and seconds % unit == 0:
                 return f"{int(seconds // unit)}{letter}"
-        return f"{seconds:g}s"
+        return f"{seconds:.6f}".rstrip("0").rstrip(".") + "s"
     if isinstance(value, (tuple, list, frozenset, set)):
         return ",".join(setting(one) for one in value)
     return str(value).lower() if isinstance(value, bool) else str(value)
