@@ -158,8 +158,8 @@ def weather_bots(world: World) -> None:
 def reporting_in_silence(world: World) -> None:
     """Report how and where the candidates voted."""
     dice, role = world.dice("reporting"), "reporting_in_silence"
-    outlets = [one for one in world.plan.of_kind("outlet") if one.name != AGENCY]
-    for figure in outlets:
+    listed = [one for one in world.plan.of_kind("outlet") if one.watched and one.name != AGENCY]
+    for figure in listed:
         who = world.genuine(figure, "x")
         world.cast[role].append(who)
         for candidate in dice.some(world.plan.of_kind("candidate"), 2):
