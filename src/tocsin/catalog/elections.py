@@ -19,7 +19,8 @@ from tocsin.vocabulary.places import place
 
 Confidence = Literal["high", "medium", "low"]
 KINDS = ("presidential", "parliamentary", "european", "local", "referendum")
-ORDINALS = {1: "first round", 2: "second round"}
+CALLED = {"european": "European election", "referendum": "referendum"}
+ORDINALS = {"1/2": ", first round", "2/2": ", second round"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +112,20 @@ def election(id: str) -> Election:  # noqa: A002 -- it is what the field is call
 
 
 def _election(row: dict[str, str]) -> Election:
-    """Read one row of `elections.csv`."""
+    """Read one row of `elections.csv`; `round` is 1, or 1/2 and 2/2 where there may be two."""
     where = place(row["country"])
     polls = tuple(_polling_day(day, where.time_zone) for day in row["days"].split(";"))
     first = polls[0].on
-    several = row["kind"] == "presidential" or row["round"] != "1"
-    ordinal = f", {ORDINALS[int(row['round'])]}" if several else ""
+    called = CALLED.get(row["kind"], f"{row['kind']} election") + ORDINALS.get(row["round"], "")
     return Election(
         id=election_id(where.iso2, row["kind"], first),
-        name=f"{where.name}, {row['kind']} election{ordinal}, {first.day} {first:%B %Y}",
+        name=f"{where.name}, {called}, {first.day} {first:%B %Y}",
         country=where.iso2,
         kind=row["kind"],
         polls=polls,
         source=row["source"],
         confidence=row["confidence"],  # type: ignore[arg-type]  # a test reads every row
-        round=int(row["round"]),
+        round=int(row["round"][0]),
         note=row["note"],
     )
 
