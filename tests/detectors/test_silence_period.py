@@ -81,7 +81,7 @@ def test_a_contestant_has_a_finding_of_their_own():
 
     contestant, others, elsewhere = found(table)
 
-    assert contestant.claim.startswith("Contestant @anapop posted 1 time on x inside ")
+    assert contestant.claim.startswith("Contestant Ana Pop (@anapop) posted 1 time on x inside ")
     assert contestant.evidence == ("p0",)
     assert others.claim.startswith("1 account posted 1 time on x naming ")
     assert elsewhere.claim.startswith("1 account posted 1 time on telegram ")

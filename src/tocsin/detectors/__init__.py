@@ -55,6 +55,15 @@ def named(name: str) -> type[Detector]:
     return known[name].load()  # type: ignore[no-any-return]
 
 
+def needed(detector: Detector) -> tuple[str, ...]:
+    """Return the tables without a row of which a detector has nothing to say.
+
+    They are its `needs`, where it says so, else the first table it reads; others may be empty.
+    """
+    needs: tuple[str, ...] = getattr(detector, "needs", tuple(detector.reads)[:1])
+    return needs
+
+
 def run(
     detector: Detector, corpus: Mapping[str, pl.LazyFrame], *, digest: str = ""
 ) -> Iterator[Finding]:

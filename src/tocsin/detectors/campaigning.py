@@ -45,9 +45,9 @@ def campaigning(
 ) -> pl.DataFrame:
     """Return the posts that campaign around a window, oldest first.
 
-    Columns: post_id, account_id, account_handle, platform, at (made or changed), edited, ad,
-    contestant, standing. Standing is `counted`, or why not: `repost`, `uncertain` (the time
-    is too coarse to lie inside for sure) or `unplaced` (neither country nor language is stated).
+    Columns: post_id, account_id, account_native_id, account_handle, platform, at (made or changed),
+    edited, ad, contestant, standing. Standing is `counted`, or why not: `repost`, `uncertain` (the
+    time is too coarse to lie inside for sure), `unplaced` (neither country nor language is known).
     """
     window, rule = campaign.window, campaign.rule
     touching = posts.filter(
@@ -69,8 +69,8 @@ def campaigning(
         .filter(pl.col("standing").is_not_null())
         .sort("at", "post_id")
         .select(
-            "post_id", "account_id", "account_handle", "platform", "at", "edited", "ad",
-            "contestant", "standing",
+            "post_id", "account_id", "account_native_id", "account_handle", "platform", "at",
+            "edited", "ad", "contestant", "standing",
         )
     )  # fmt: skip
 

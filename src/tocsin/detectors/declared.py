@@ -35,6 +35,17 @@ def listed(
     return pl.any_horizontal(*(one.fill_null(value=False) for one in found))
 
 
+def names(watchlist: pl.LazyFrame) -> dict[tuple[str | None, str], str]:
+    """Return the watchlist's names by platform and handle, and by platform and native id."""
+    rows = watchlist.sort("name", "platform", "handle").collect().iter_rows(named=True)
+    known: dict[tuple[str | None, str], str] = {}
+    for row in rows:
+        for key in (row["handle"], row["native_id"]):
+            if key:
+                known.setdefault((row["platform"], key.removeprefix("@").lower()), row["name"])
+    return known
+
+
 def syndicated_aside(chosen: pl.DataFrame, links: pl.LazyFrame) -> pl.DataFrame:
     """Leave out crowds in which most accounts each link to a site of their own.
 

@@ -33,6 +33,7 @@ import polars as pl
 
 from tocsin.catalog import Election, SilenceRule, silence_rules
 from tocsin.detectors.campaigning import Campaign, campaigning
+from tocsin.detectors.declared import names
 from tocsin.vocabulary.errors import ParameterError, UnknownNameError
 from tocsin.vocabulary.finding import Finding, Rule, Span
 from tocsin.vocabulary.places import place
@@ -44,6 +45,10 @@ INNOCENT = (
     "a wrong clock: see how each post's time zone was known",
 )
 INFORMS = "For information only, as this rule is not sure enough to accuse anybody: "
+
+
+Names = Mapping[tuple[str | None, str], str]
+"""Names by platform and handle or native id."""
 
 
 @dataclass(frozen=True)
@@ -107,9 +112,9 @@ class SilencePeriod:
                 country=silence.election.country,
                 window=silence.span,
             )
-            told = campaigning(campaign, posts, hashtags, watchlist)
-            for group in _groups(told):
-                yield _finding(silence, group)
+            known = names(watchlist)
+            for group in _groups(campaigning(campaign, posts, hashtags, watchlist)):
+                yield _finding(silence, group, known)
 
     def silences(self) -> tuple[Silence, ...]:
         """Return every window of every rule that reaches what is published online, or may."""
@@ -149,7 +154,7 @@ def _groups(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
     yield from sorted(counted, key=lambda group: (group["at"][0], group["post_id"][0]))
 
 
-def _finding(silence: Silence, group: pl.DataFrame) -> Finding:
+def _finding(silence: Silence, group: pl.DataFrame, known: Names) -> Finding:
     """Say what one contestant, or everybody else on one platform, did inside a window."""
     counted = group.filter(pl.col("standing") == "counted")
     busiest = (
@@ -157,7 +162,7 @@ def _finding(silence: Silence, group: pl.DataFrame) -> Finding:
     )
     rule = silence.rule
     return Finding(
-        claim=("" if rule.binding else INFORMS) + _claim(silence, counted),
+        claim=("" if rule.binding else INFORMS) + _claim(silence, counted, known),
         subjects=tuple(busiest["account_id"]),
         evidence=tuple(counted["post_id"]),
         span=Span(counted["at"][0], counted["at"][-1]),
@@ -170,13 +175,12 @@ def _finding(silence: Silence, group: pl.DataFrame) -> Finding:
     )
 
 
-def _claim(silence: Silence, counted: pl.DataFrame) -> str:
+def _claim(silence: Silence, counted: pl.DataFrame, known: Names) -> str:
     """Say who posted how often in which window; its numbers can be counted in the evidence."""
     rule, election = silence.rule, silence.election
     accounts, platform = counted["account_id"].n_unique(), counted["platform"][0]
     if counted["contestant"][0]:
-        who = f"Contestant @{counted['account_handle'][0] or counted['account_id'][0]} posted"
-        what = ""
+        who, what = f"{_called(counted.row(0, named=True), known)} posted", ""
     else:
         who = f"{accounts} account{'s' * (accounts != 1)} posted"
         what = " naming contestants or campaigns"
@@ -186,6 +190,15 @@ def _claim(silence: Silence, counted: pl.DataFrame) -> str:
         f"{who} {paid}{times} on {platform}{what} inside the silence period of {election.name} "
         f"({rule.id}), {silence.span}"
     )
+
+
+def _called(post: Mapping[str, str | None], known: Names) -> str:
+    """Return a contestant's name and handle, as far as they are known."""
+    traits = [one.lower() for one in (post["account_handle"], post["account_native_id"]) if one]
+    keys = [(where, trait) for where in (post["platform"], None) for trait in traits]
+    found = [known[key] for key in keys if key in known]
+    handle = f"@{post['account_handle']}" if post["account_handle"] else post["account_id"]
+    return f"Contestant {found[0]} ({handle})" if found else f"Contestant {handle}"
 
 
 def _measures(group: pl.DataFrame, counted: pl.DataFrame) -> dict[str, float]:

@@ -210,12 +210,8 @@ def find(start: Path) -> Path:
 
 
 def unable(detector: Detector, tables: Mapping[str, pl.LazyFrame]) -> str:
-    """Say why a detector has nothing to read, or "" when it has.
-
-    It needs its first table, and the watchlist when it reads one; the rest may be empty.
-    """
-    first = next(iter(detector.reads))
-    for name in (first, *(one for one in detector.reads if one == WATCHLIST.name)):
+    """Say why a detector has nothing to read, or "" when it has."""
+    for name in detectors.needed(detector):
         if tables[name].limit(1).collect().is_empty():
             way_out = "name one in tocsin.toml" if name == WATCHLIST.name else "import some first"
             return f"there are no rows in {name}: {way_out}"
