@@ -166,7 +166,7 @@ LINKS = Table(
         "domain": Column(pl.String, "registered domain under the public-suffix list; null: none"),
         "kind": Column(pl.String, "text, card, attachment or profile"),
         "expanded_from": Column(pl.String, "short link the source had expanded; null: none"),
-        "flags": Column(pl.List(pl.String), "invalid, shortener, secret_removed, defanged"),
+        "flags": Column(pl.List(pl.String), "of FLAGS in `urls.py`: invalid, shortener, …"),
         **SOURCE,
     },
     ("post_uid", "pos"),
