@@ -113,13 +113,16 @@ def show(reports: "Sequence[Report]", *, dry_run: bool = False) -> None:
     table = Table(
         title="Files, as they would be imported" if dry_run else "Files", title_justify="left"
     )
-    for name, right in (("file", 0), ("outcome", 0), ("format", 0), ("records", 1), ("rejects", 1)):
-        table.add_column(name, justify="right" if right else "left")
-    table.add_column("posts", justify="right")
+    table.add_column("file", overflow="fold")
+    table.add_column("outcome", no_wrap=True)
+    table.add_column("format", overflow="fold")
+    for name in ("records", "rejects", "posts"):
+        table.add_column(name, justify="right", no_wrap=True)
     table.add_column("from", no_wrap=True)
     table.add_column("to", no_wrap=True)
+    names = short_names([one.path for one in reports])
     for one in reports:
-        table.add_row(*_row(one))
+        table.add_row(screen.cell(names[one.path]), *_row(one))
     out = screen.results()
     out.print(table)
     for one in reports:
@@ -131,7 +134,25 @@ def _row(one: "Report") -> tuple[str, ...]:
     span = one.span
     days = (f"{span.first:%Y-%m-%d}", f"{span.last:%Y-%m-%d}") if span else ("", "")
     counts = (f"{one.records:,}", f"{one.rejects:,}", f"{one.rows.get('posts', 0):,}")
-    return (screen.cell(one.path.name), one.status, one.importer or "", *counts, *days)
+    return (one.status, one.importer or "", *counts, *days)
+
+
+def short_names(paths: "Sequence[Path]") -> dict[Path, str]:
+    """Return the shortest end of each path that no other has.
+
+    >>> list(short_names([Path("x/posts.csv"), Path("y/posts.csv"), Path("y/ads.csv")]).values())
+    ['x/posts.csv', 'y/posts.csv', 'ads.csv']
+    """
+    names = {}
+    for path in paths:
+        others = [other.parts for other in paths if other != path]
+        length = 1
+        while length < len(path.parts) and any(
+            path.parts[-length:] == parts[-length:] for parts in others
+        ):
+            length += 1
+        names[path] = "/".join(path.parts[-length:])
+    return names
 
 
 def remarks(one: "Report") -> list[str]:

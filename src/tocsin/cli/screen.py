@@ -5,6 +5,7 @@ alone. Text from collected data is printed without control characters: a file mu
 somebody's terminal.
 """
 
+import os
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+PAGE_WIDTH = 120
+"""Columns of a table that does not go to a screen."""
 HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 """Unicode categories that steer a terminal or hide what is written."""
 
@@ -39,10 +42,11 @@ def cell(text: object) -> str:
 
 
 def results() -> "Console":
-    """Return where results go."""
+    """Return where results go: as wide as the screen, and wide enough to read in a file."""
     from rich.console import Console
 
-    return Console(highlight=False)
+    told = "COLUMNS" in os.environ or sys.stdout.isatty()
+    return Console(highlight=False, width=None if told else PAGE_WIDTH)
 
 
 def notices() -> "Console":
