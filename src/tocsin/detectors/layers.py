@@ -38,7 +38,9 @@ class Layer:
         )
 
 
-_IN_THE_POST = pl.col("url").is_not_null() & ~pl.col("kind").is_in(["profile", "attachment"])
+_A_PAGE = pl.col("url").is_not_null() | (pl.col("kind") == "card")
+"""An address cut short in a text is no object; the id a mapping gives in place of one is."""
+_IN_THE_POST = _A_PAGE & ~pl.col("kind").is_in(["profile", "attachment"])
 """A link on a profile, or to the post's own picture, was not chosen with the post's words."""
 
 LAYERS: Mapping[str, Layer] = {
