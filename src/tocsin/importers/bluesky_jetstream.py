@@ -70,7 +70,7 @@ class BlueskyJetstream:
 
 
 def _likeness(one: Mapping[str, Any]) -> float:
-    return 0.99 if {"did", "time_us"} <= one.keys() and one.get("kind") in KINDS else 0.0
+    return 0.99 if {"did", "time_us"} <= one.keys() and str(one.get("kind")) in KINDS else 0.0
 
 
 class Written(Struct, frozen=True):

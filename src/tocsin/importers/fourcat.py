@@ -17,7 +17,7 @@ from tocsin.importers.head import Head
 from tocsin.importers.layout import Delimited
 from tocsin.importers.recognise import STRANGE, by_objects
 from tocsin.importers.sights import Sight
-from tocsin.importers.zeeschuimer import READERS, captured
+from tocsin.importers.zeeschuimer import captured, is_read
 from tocsin.vocabulary.errors import RecordError
 
 COMMON = frozenset({"id", "thread_id", "body", "timestamp", "author"})
@@ -70,5 +70,5 @@ def flavour(columns: Mapping[str, Any] | set[str]) -> str | None:
 def _likeness(one: Mapping[str, Any]) -> float:
     meta = one.get("__import_meta")
     if isinstance(meta, Mapping):
-        return 0.97 if meta.get("source_platform") in READERS else 0.2
+        return 0.97 if is_read(meta) else 0.2
     return 0.97 if flavour(one) else 0.0

@@ -106,7 +106,7 @@ def _telegram(row: Fields) -> Iterator[Sight]:
         created=created,
         edited_at=edited_at,
         status="edited" if edited_at else "unknown",
-        flags=flags,
+        flags=flags + (["forwarded_from_hidden"] if _is_hidden(row) else []),
         links=_telegram_links(row),
         relations=list(_telegram_relations(row, chat)),
         media=[Medium(kind) for kind in _attached(row)],
@@ -140,6 +140,12 @@ def _telegram_relations(row: Fields, chat: str) -> Iterator[Relation]:
             account_native_id=f"channel{number}" if number else None,
             account_handle=origin,
         )
+
+
+def _is_hidden(row: Fields) -> bool:
+    """Say whether a message was forwarded from somebody who is known by a name alone."""
+    known = row.text("author_forwarded_from_username") or row.id("author_forwarded_from_id")
+    return bool(row.text("author_forwarded_from_name")) and not known
 
 
 def _telegram_links(row: Fields) -> list[Link] | None:

@@ -17,7 +17,7 @@ from tocsin.importers.sights import Account, Link, Medium, Mention, Post, Relati
 from tocsin.importers.text_links import with_more
 from tocsin.vocabulary.errors import RecordError
 
-PUBLIC = {"public", "unlisted", "local", None}
+PUBLIC = ("public", "unlisted", "local", None)
 """Visibilities that anybody may read; `local` is a relative's word for one server's public."""
 MEDIA = {"image": "image", "video": "video", "gifv": "animation", "audio": "audio"}
 METRICS = {
@@ -116,7 +116,7 @@ def _post(
         mentions=[Mention(one.text("acct"), one.text("url")) for one in mentions],
         relations=[
             *_to("repost", boosted),
-            *_to("quote", quoted),
+            *(_to("quote", quoted) if quoted else _shallow(status)),
             *_answer(status, author, mentions),
         ],
         media=[_medium(one) for one in status.objects("media_attachments", "attachment")],
@@ -152,6 +152,13 @@ def _to(kind: str, other: Fields) -> Iterator[Relation]:
     if uri:
         author = other.object("account", "account")
         yield Relation(kind, uri, _account_id(author), author.text("acct"))
+
+
+def _shallow(status: Fields) -> Iterator[Relation]:
+    """Yield the quoted status of which the server tells no more than its own number."""
+    number = status.object("quote", "quote").id("quoted_status_id")
+    if number:
+        yield Relation("quote", number)
 
 
 def _answer(status: Fields, author: Fields, mentions: list[Fields]) -> Iterator[Relation]:

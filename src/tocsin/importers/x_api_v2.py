@@ -54,7 +54,7 @@ class XApiV2:
         )
         yield from _provenance(found, page)
         primary = list(_entries(found))
-        ids = {one.get("id") for one in primary}
+        ids = {str(one.get("id")) for one in primary}
         for entry in primary:
             yield from self._entry(entry, page, found.drift)
         for key, included in page.posts.items():

@@ -69,7 +69,7 @@ def post(found: Fields, page: Page, *, is_primary: bool) -> Post:
 def account(found: Fields, page: Page) -> Account:
     """Return an account as the page shows it."""
     numbers = found.object("public_metrics", "user_metrics")
-    protected = found.truth("protected")
+    protected, kind = found.truth("protected"), found.text("verified_type")
     return Account(
         platform="x",
         native_id=found.own_id("id"),
@@ -81,7 +81,7 @@ def account(found: Fields, page: Page) -> Account:
         location=found.text("location"),
         created_at=times.iso(found.value.get("created_at")).at,
         verified=found.truth("verified"),
-        verified_type=found.text("verified_type"),
+        verified_type=None if kind == "none" else kind,
         followers=numbers.count("followers_count"),
         following=numbers.count("following_count"),
         posts=numbers.count("tweet_count"),
@@ -131,7 +131,7 @@ def _handle(account_id: str | None, page: Page) -> str | None:
 def _relations(found: Fields, page: Page) -> Iterator[Relation]:
     """Yield what a post refers to, with the author where the record says who that was."""
     for reference in found.array("referenced_tweets"):
-        if not isinstance(reference, Mapping) or reference.get("type") not in RELATIONS:
+        if not isinstance(reference, Mapping) or str(reference.get("type")) not in RELATIONS:
             found.odd("referenced_tweets")
             continue
         told = Fields("reference", reference, {}, found.drift)

@@ -16,7 +16,7 @@ from tocsin.importers import Drift, Record, Sniff, times
 from tocsin.importers.fields import Fields, fields, known_fields
 from tocsin.importers.head import Head
 from tocsin.importers.recognise import by_objects
-from tocsin.importers.sights import Account, Collection, Post, Sight
+from tocsin.importers.sights import Account, Collection, Event, Post, Sight
 from tocsin.importers.zeeschuimer_tiktok import tiktok_sights
 from tocsin.importers.zeeschuimer_x import x_sights
 from tocsin.vocabulary.errors import RecordError
@@ -54,6 +54,11 @@ def is_envelope(one: Mapping[str, Any]) -> bool:
     return {"source_platform", "timestamp_collected", "data"} <= one.keys()
 
 
+def is_read(envelope: Mapping[str, Any]) -> bool:
+    """Say whether an item comes from a platform that is read here."""
+    return str(envelope.get("source_platform")) in READERS
+
+
 def captured(envelope: Fields, data: object) -> Iterator[Sight]:
     """Yield what an item says, stamped with where and when the browser was shown it."""
     platform = envelope.own_id("source_platform")
@@ -73,13 +78,15 @@ def captured(envelope: Fields, data: object) -> Iterator[Sight]:
             sight.collected_at, sight.collection = collected_at, page
         elif isinstance(sight, Account):
             sight.observed_at = collected_at
+        elif isinstance(sight, Event):
+            sight.at = collected_at
         yield sight
 
 
 def _likeness(one: Mapping[str, Any]) -> float:
     if not is_envelope(one):
         return 0.0
-    return 0.98 if one["source_platform"] in READERS else 0.2
+    return 0.98 if is_read(one) else 0.2
 
 
 def _query(page: str) -> str | None:

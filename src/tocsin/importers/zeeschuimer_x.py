@@ -145,7 +145,6 @@ def _account(item: Fields, legacy: Fields) -> Account | None:
     if native_id is None:
         return None
     created = core.value.get("created_at") or old.value.get("created_at")
-    verified = user.truth("is_blue_verified")
     return Account(
         platform="x",
         native_id=native_id,
@@ -158,13 +157,27 @@ def _account(item: Fields, legacy: Fields) -> Account | None:
         or old.text("profile_image_url_https"),
         location=old.text("location") or _place(user),
         created_at=times.x_legacy(created).at,
-        verified=old.truth("verified") if verified is None else verified,
-        verified_type="blue" if verified else None,
+        verified=_verified(user, old),
+        verified_type="blue" if user.truth("is_blue_verified") else None,
         followers=old.count("followers_count"),
         following=old.count("friends_count"),
         posts=old.count("statuses_count"),
-        status="active" if user else "unknown",
+        status=_account_status(user, old),
     )
+
+
+def _account_status(user: Fields, old: Fields) -> str:
+    if user.object("privacy", "x_privacy").truth("protected") or old.truth("protected"):
+        return "protected"
+    return "active" if user else "unknown"
+
+
+def _verified(user: Fields, old: Fields) -> bool | None:
+    """Say whether X shows a mark, bought or given, wherever this layout keeps it."""
+    bought, given = user.truth("is_blue_verified"), user.object("verification", "x_verification")
+    told = [bought, given.truth("verified"), old.truth("verified"), user.truth("verified")]
+    known = [one for one in told if one is not None]
+    return any(known) if known else None
 
 
 def _place(user: Fields) -> str | None:
