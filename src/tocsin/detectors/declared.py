@@ -7,6 +7,11 @@ import polars as pl
 OWN_SITE = 0.5
 """From this share of accounts that each link to a site of their own, copies are syndication."""
 
+ONE_NEWSROOM = 4
+"""Most accounts in a crowd that speak for one site: the same newsroom on several platforms."""
+FEWEST_SITES = 3
+"""Fewest different sites that make a wire."""
+
 
 def listed(
     watchlist: pl.LazyFrame,
@@ -50,10 +55,11 @@ def syndicated_aside(chosen: pl.DataFrame, links: pl.LazyFrame) -> pl.DataFrame:
     """Leave out crowds in which most accounts each link to a site of their own.
 
     An account's own site is the domain of most of its links, at least three of them, if no
-    other account of the crowd has the same.
+    more than four accounts of the crowd have the same: one newsroom's, across platforms. At least
+    three different sites are needed: two owners are a quarrel, not a wire.
     """
     accounts = chosen.select("crowd", "account_uid").unique()
-    own = (
+    main = (
         links.join(accounts.lazy(), on="account_uid")
         .drop_nulls("domain")
         .group_by("crowd", "account_uid", "domain")
@@ -61,11 +67,14 @@ def syndicated_aside(chosen: pl.DataFrame, links: pl.LazyFrame) -> pl.DataFrame:
         .filter(
             pl.col("n") > 0.5 * pl.col("n").sum().over("crowd", "account_uid"), pl.col("n") >= 3
         )
-        .filter(pl.len().over("crowd", "domain") == 1)
+    )
+    own = (
+        main.filter(pl.len().over("crowd", "domain") <= ONE_NEWSROOM)
         .group_by("crowd")
-        .agg(sites=pl.len())
+        .agg(speakers=pl.len(), sites=pl.col("domain").n_unique())
+        .filter(pl.col("sites") >= FEWEST_SITES)
         .collect()
     )
     size = accounts.group_by("crowd").agg(n=pl.len())
-    sites = size.join(own, on="crowd").filter(pl.col("sites") >= OWN_SITE * pl.col("n"))
+    sites = size.join(own, on="crowd").filter(pl.col("speakers") >= OWN_SITE * pl.col("n"))
     return chosen.join(sites, on="crowd", how="anti")
