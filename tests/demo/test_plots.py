@@ -106,7 +106,7 @@ def test_old_posts_lie_just_outside_the_silence_period(world):
 
 def test_fans_share_when_they_get_to_it(world):
     """Two fans meet within a minute on a few links at most, never on most of theirs."""
-    shares = by_link(of(world, "fan_community"))
+    shares = by_link(deed for deed in of(world, "fan_community") if deed.links)
     close = sum(
         after.at - before.at < 60
         for deeds in shares.values()
@@ -121,7 +121,7 @@ def test_a_notification_brings_different_people_each_time(world):
     shares = by_link(of(world, "push_notification"))
     crowds = [{deed.by.id for deed in deeds} for deeds in shares.values()]
 
-    assert [len(crowd) for crowd in crowds] == [120, 120, 120]
+    assert [len(crowd) for crowd in crowds] == [120] * 5
     assert len(set.union(*crowds)) > 200
 
 

@@ -3,12 +3,15 @@
 from tocsin.demo import speech
 from tocsin.demo.background import TRACKING
 from tocsin.demo.deeds import Deed
-from tocsin.demo.people import DAY, copied
+from tocsin.demo.dice import Dice
+from tocsin.demo.people import DAY, Person, copied
 from tocsin.demo.press import AGENCY
 from tocsin.demo.scripts import said, scripts
 from tocsin.demo.world import HOUR, World
 
 PETITION = "https://petitions.example/p/night-ferry"
+MATCH_DAYS = (5, 12, 19)
+NOTIFICATIONS = 5
 SIGNATURES = {"x": 190, "facebook": 90, "bluesky": 100}
 
 
@@ -23,16 +26,29 @@ def fan_community(world: World) -> None:
             words = said(dice, person.lang, dice.one(scripts().fans[person.lang]))
             tags = ["sulvikfc"] if dice.happens(0.6) else []
             world.do(Deed(by=person, at=when, words=words, tags=tags, links=[url], role=role))
+    for day in MATCH_DAYS:
+        _cheer(world, dice, world.at(day, 18.5), fans)
+
+
+def _cheer(world: World, dice: Dice, kick_off: float, fans: list[Person]) -> None:
+    """Cheer at six moments of a match: whoever watches posts within a minute or three."""
+    for moment in range(6):
+        at = kick_off + moment * 900 + dice.random() * 600
+        for person in dice.some(fans, dice.randrange(8, 20)):
+            words = said(dice, person.lang, dice.one(scripts().fans[person.lang]))
+            tags = ["riverderby"] if dice.happens(0.5) else ["sulvikfc"]
+            when = at + dice.around(70, 0.7)
+            world.do(Deed(by=person, at=when, words=words, tags=tags, role="fan_community"))
 
 
 def push_notification(world: World) -> None:
-    """Share an article within minutes of one app's notification, three times in three weeks."""
+    """Share an article within minutes of one app's notification, five times in three weeks."""
     dice, role = world.dice("push"), "push_notification"
     readers = world.volunteers(role, "x", 260) + world.volunteers(role, "bluesky", 120)
     breaking = [article for article in world.articles if article.outlet.handle == "tide24.example"]
-    for article in dice.some(breaking, 3):
+    for article in dice.some(breaking, NOTIFICATIONS):
         for person in dice.some(readers, 120):
-            at = article.at + 20 + dice.around(300, 1.0)
+            at = article.at + 10 + dice.around(180, 1.0)
             deed = world.chat(dice, person, at)
             deed.links, deed.role = [article.url], role
             if dice.happens(0.25):
