@@ -19,7 +19,7 @@ def corpus(tmp_path):
 
 def page(found, corpus):
     """Return the page of one finding."""
-    [only] = pages([found], corpus, {one.id: one.name for one in corpus.batches()})
+    [only] = pages([found], corpus)
     return only
 
 
@@ -72,7 +72,7 @@ def test_evidence_that_is_not_there_is_counted(corpus):
 
 
 def test_nothing_is_read_for_no_findings(corpus):
-    assert pages([], corpus, {}) == ()
+    assert pages([], corpus) == ()
 
 
 def rows(*accounts):

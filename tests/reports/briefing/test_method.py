@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import timedelta
+from shlex import split
 
 import pytest
 
@@ -38,6 +39,12 @@ def test_a_command_names_only_what_its_detector_takes(name):
     kept = recorded(asdict(detector))
 
     assert command(made_with(kept, name)) == f"tocsin detect {name}"
+
+
+def test_a_command_can_be_pasted_into_a_shell():
+    said = command(made_with({"terms": ["Mira Talvane", "it's; rm -rf"]}, "gone"))
+
+    assert split(said)[-1] == "gone.terms=Mira Talvane,it's; rm -rf"
 
 
 def test_a_detector_that_is_gone_still_has_a_command():

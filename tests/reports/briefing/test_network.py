@@ -22,7 +22,7 @@ def test_each_tie_is_a_line_and_each_account_a_shape():
 
     assert marks(drawn.svg, "rule") == 6
     assert marks(drawn.svg, "symbol") == 6 + 1  # and one in the key
-    assert drawn.said.startswith("6 accounts and 6 ties between them. Most ties: ")
+    assert drawn.said.startswith("6 accounts and 6 ties are shown. Most ties: ")
 
 
 def test_platforms_are_told_by_shape_and_named_in_the_key():
@@ -38,6 +38,13 @@ def test_the_accounts_with_most_ties_are_named():
 
     assert "Most ties: @hub (29)" in drawn.said
     assert "@hub" in texts(drawn.svg)
+
+
+def test_names_that_would_run_into_one_another_are_left_out():
+    crowd = [Tie(account(a), account(b), 5, 0.01) for a in range(30) for b in range(a)]
+    words = texts(picture(crowd, {}).svg)
+
+    assert 1 < len([word for word in words if word.startswith("x:account")]) <= 2 * 8
 
 
 def test_only_the_strongest_ties_of_a_large_network_are_drawn():

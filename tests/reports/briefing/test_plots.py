@@ -54,7 +54,7 @@ def test_silence_and_polls_are_marked_by_a_word_not_only_by_colour():
     picture = timeline(moments((0, "a"), (900, "a")), {}, (SILENCE, POLLING))
 
     assert {"silence", "polls open"} <= set(texts(picture.svg))
-    assert "Marked: Ruritania, silence period. Marked: Ruritania, polls open." in picture.said
+    assert "Marked: Ruritania, silence period; Ruritania, polls open." in picture.said
 
 
 def test_a_mark_that_no_post_is_near_is_left_out():

@@ -186,8 +186,30 @@ def test_the_summary_can_be_read_aloud():
     assert (
         "57,318 posts were imported from 1 file; 1 file was not, or not wholly, imported. "
         "5 findings: 2 by silence period, 1 by coordinated, 1 by copypasta and 1 by impersonation. "
-        "The 5 that say most:"
+        "All of them, by their number below:"
     ) in said
+
+
+def test_one_busy_detector_does_not_hide_the_others_from_the_summary():
+    many = [briefs.silence() for _ in range(9)]
+    summary = page(briefs.brief(*many, briefs.coordinated(), briefs.copypasta())).split("<section")[
+        1
+    ]
+
+    assert [n + 1 for n in range(11) if f'<a href="#finding-{n + 1}">' in summary] == [
+        1,
+        2,
+        3,
+        10,
+        11,
+    ]
+
+
+def test_many_findings_can_be_seen_at_a_glance():
+    few, many = ([briefs.copypasta() for _ in range(count)] for count in (3, 8))
+
+    assert "All findings with a page below" not in page(briefs.brief(*few))
+    assert "All findings with a page below" in page(briefs.brief(*many))
 
 
 def test_a_watch_without_anything_is_still_a_page():

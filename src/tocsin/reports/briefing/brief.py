@@ -178,6 +178,9 @@ class FindingPage:
 
     finding: Finding
     rule_title: str = ""
+    """"" when neither the catalog nor the watch has the rule."""
+    rule_source: str = ""
+    """Where whoever wrote the rule down has it from."""
     measures: tuple[Measure, ...] = ()
     suggests: tuple[Suggestion, ...] = ()
     names: Mapping[str, str]

@@ -27,7 +27,6 @@ def collect(
     remember them. `made_at` is now unless given.
     """
     found = ranked(watch.found())
-    batches = watch.corpus.batches()
     return Brief(
         name=watch.settings.name,
         votes=votes(watch.settings),
@@ -40,7 +39,7 @@ def collect(
             RefusedFile(name=one.path.name, status=one.status, why=one.message) for one in refused
         ),
         coverage=coverage(watch.corpus),
-        findings=pages(found[:PAGES], watch.corpus, {one.id: one.name for one in batches}),
+        findings=pages(found[:PAGES], watch.corpus, watch.settings.silence),
         more=found[PAGES : PAGES + LISTED],
         unlisted=len(found[PAGES + LISTED :]),
         detectors=detectors(watch.runs.latest()),

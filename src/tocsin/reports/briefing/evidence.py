@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from tocsin.catalog import SilenceRule
 from tocsin.reports.briefing.brief import (
     EvidenceAccount,
     EvidencePost,
@@ -16,7 +17,7 @@ from tocsin.reports.briefing.brief import (
     Moment,
     Source,
 )
-from tocsin.reports.briefing.method import command, measures, rule_title, suggestions
+from tocsin.reports.briefing.method import command, measures, rule_told, suggestions
 from tocsin.reports.briefing.watched import Corpus
 from tocsin.vocabulary.finding import Finding
 from tocsin.vocabulary.ids import Kind, parse, uid
@@ -45,12 +46,14 @@ class Known:
     words: Mapping[str, Row]
     """What was said, of the posts that are shown."""
     sources: Sources
+    rules: Sequence[SilenceRule]
 
 
 def pages(
-    found: Sequence[Finding], corpus: Corpus, files: Mapping[str, str]
+    found: Sequence[Finding], corpus: Corpus, rules: Sequence[SilenceRule] = ()
 ) -> tuple[FindingPage, ...]:
-    """Return one page per finding. `files` names the file of each batch."""
+    """Return one page per finding. `rules` are those that the watch states itself."""
+    files = {batch.id: batch.name for batch in corpus.batches()}
     wanted = {key for one in found for key in (*one.evidence, *_people(one))}
     deeds = _rows(corpus.table("posts").select(DEED), "post", wanted)
     people = _rows(corpus.table("accounts").select(WHO), "account", wanted)
@@ -58,7 +61,7 @@ def pages(
     shown = {row["post_id"] for rows in samples for row in rows}
     words = _rows(corpus.table("posts").select("post_id", *WORDS), "post", shown)
     sources = _sources(corpus, files, [*words.values(), *people.values()])
-    known = Known(deeds, people, words, sources)
+    known = Known(deeds, people, words, sources, rules)
     return tuple(_page(one, rows, known) for one, rows in zip(found, samples, strict=True))
 
 
@@ -130,9 +133,11 @@ def _page(one: Finding, rows: Sequence[Row], known: Known) -> FindingPage:
     posts = sorted((deeds[key] for key in one.evidence if key in deeds), key=_age)
     accounts = [people[key] for key in one.evidence if key in people]
     named = accounts or ([] if posts else [people[key] for key in one.subjects if key in people])
+    title, source = rule_told(one, known.rules)
     return FindingPage(
         finding=one,
-        rule_title=rule_title(one),
+        rule_title=title,
+        rule_source=source,
         measures=measures(one),
         suggests=suggestions(one),
         names=_names({key: people[key] for key in _people(one) if key in people}, posts),
@@ -180,6 +185,8 @@ def _account(row: Row, sources: Sources) -> EvidenceAccount:
 
 
 def _names(people: Mapping[str, Row], posts: Sequence[Row]) -> dict[str, str]:
-    """Return the handle of every account that has one, by account id."""
-    names = {row["account_id"]: row["account_handle"] for row in posts if row["account_handle"]}
+    """Return the handle of every known account, or its own id, by account id."""
+    names = {row["account_id"]: row["account_native_id"] for row in posts if row["account_id"]}
+    names |= {key: row["native_id"] for key, row in people.items()}
+    names |= {row["account_id"]: row["account_handle"] for row in posts if row["account_handle"]}
     return names | {key: row["handle"] for key, row in people.items() if row["handle"]}

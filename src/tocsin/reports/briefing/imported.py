@@ -16,6 +16,8 @@ from tocsin.vocabulary.tables import TABLES
 
 STRAY = 0.005
 """Share of posts that may be older than the first bin: a few old ones would squeeze the rest."""
+SHOWN = TABLES.keys() - {"collections"}
+"""Tables whose rows are told per file: all that hold what somebody did."""
 WIDTHS = ((timedelta(days=6), "1h"), (timedelta(days=250), "1d"))
 """Longest span to the bin for it; longer spans are cut into weeks."""
 
@@ -114,7 +116,7 @@ def _file(batch: Batch, examples: Mapping[str, str], titles: Mapping[str, str]) 
         imported_at=batch.imported_at,
         records=batch.records,
         rejected=tuple(rejected),
-        rows={name: rows for name, rows in batch.rows.items() if name in TABLES},
+        rows={name: rows for name, rows in batch.rows.items() if name in SHOWN},
         span=Span(batch.first_at, batch.last_at) if known else None,  # type: ignore[arg-type]
         unclaimed=dict(sorted(batch.drift.items(), key=lambda one: (-one[1], one[0]))),
         warnings=(*batch.warnings, *_remarks(batch)),

@@ -2,12 +2,14 @@
 
 import inspect
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from datetime import timedelta
+from shlex import quote
 from typing import Any, get_type_hints
 
 from tocsin import catalog
+from tocsin.catalog import SilenceRule
 from tocsin.detectors import Detector, installed, named
 from tocsin.reports.briefing.brief import DetectorPage, Measure, Suggestion
 from tocsin.reports.briefing.watched import Run
@@ -54,9 +56,18 @@ def suggestions(finding: Finding) -> tuple[Suggestion, ...]:
     return tuple(Suggestion(id=one, title=title(one)) for one in finding.suggests)
 
 
-def rule_title(finding: Finding) -> str:
-    """Return what the catalog calls the rule of a finding; "" without one."""
-    return title(finding.rule.id) if finding.rule else ""
+def rule_told(finding: Finding, own: Sequence[SilenceRule]) -> tuple[str, str]:
+    """Return title and source of the rule of a finding: of the watch's own, else the catalog's."""
+    if finding.rule is None:
+        return "", ""
+    for rule in own:
+        if rule.id == finding.rule.id:
+            return rule.legal_basis or "A silence rule that this watch states itself", rule.source
+    try:
+        entry = catalog.lookup(finding.rule.id)
+    except UnknownNameError:
+        return "", ""
+    return entry.title, entry.source
 
 
 def title(name: str) -> str:
@@ -117,7 +128,9 @@ def _kind(name: str) -> type[Detector] | None:
 def _command(name: str, chosen: Mapping[str, str], usual: Mapping[str, str]) -> str:
     """Return the command line for one detector."""
     changed = [
-        f"--set {name}.{one}={chosen[one]}" for one in chosen if chosen[one] != usual.get(one)
+        f"--set {quote(f'{name}.{one}={chosen[one]}')}"
+        for one in chosen
+        if chosen[one] != usual.get(one)
     ]
     return " ".join(["tocsin detect", name, *changed])
 

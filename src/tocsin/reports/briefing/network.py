@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import networkx as nx
 
-from tocsin.reports.briefing.shown import line
+from tocsin.reports.briefing.shown import label, line
 from tocsin.reports.briefing.svg import ACCENT, FAINT, INK, Picture, Rows, drawn, of
 from tocsin.reports.briefing.words import counted
 from tocsin.vocabulary.finding import Tie
@@ -20,6 +20,8 @@ HUBS = 8
 WIDTH = 640
 LOW, HIGH = 200, 420
 """Pixels: height of the smallest and of the largest picture."""
+ROOM_ACROSS, ROOM_DOWN = 150, 20
+"""Pixels that a name needs for itself."""
 SEED = 2024
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 COLOURS = (ACCENT, "#4f7d9b", "#b08a2e", "#5b7f4f", "#7d5b8c", "#6b6b6b")
@@ -33,14 +35,14 @@ def picture(ties: Sequence[Tie], names: Mapping[str, str]) -> Picture:
     """
     kept = sorted(ties, key=lambda tie: (-tie.weight, tie.one, tie.other))[:EDGES]
     degrees = Counter(end for tie in kept for end in (tie.one, tie.other))
-    hubs = [account for account, _ in degrees.most_common(HUBS)]
+    hubs = [account for account, _ in sorted(degrees.items(), key=lambda one: (-one[1], one[0]))]
     places = _places(kept)
     platforms = sorted({_platform(account) for account in degrees})
     height = min(HIGH, LOW + 12 * len(degrees))
     layers = [
         _lines(kept, places),
         *(_shapes(platform, n, places, degrees) for n, platform in enumerate(platforms)),
-        _labels(hubs, places, names),
+        *_labels(_apart(hubs, places, height), places, names),
         *_key(platforms, height),
     ]
     chart = alt.layer(*layers).properties(width=WIDTH, height=height)
@@ -57,15 +59,38 @@ def _places(ties: Sequence[Tie]) -> dict[str, tuple[float, float]]:
 
 
 def _fitted(laid: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
-    """Stretch a layout to the unit square."""
-    sides = [(min(side), max(side)) for side in zip(*laid.values(), strict=True)]
+    """Fit a layout to the unit square, half by place and half by rank, so that no crowd clots."""
+    xs, ys = ({key: place[side] for key, place in laid.items()} for side in (0, 1))
+    across, down = _spread(xs), _spread(ys)
+    return {account: (across[account], down[account]) for account in laid}
+
+
+def _spread(values: Mapping[str, float]) -> dict[str, float]:
+    """Return values from 0 to 1: the mean of where each lies and of its rank."""
+    low, high = min(values.values()), max(values.values())
+    ranks = {key: n for n, key in enumerate(sorted(values, key=lambda key: (values[key], key)))}
+    last = max(len(values) - 1, 1)
     return {
-        account: tuple(  # type: ignore[misc]  # two sides in, two out
-            (value - low) / (high - low) if high > low else 0.5
-            for value, (low, high) in zip(place, sides, strict=True)
-        )
-        for account, place in laid.items()
+        key: ((value - low) / (high - low or 1) + ranks[key] / last) / 2
+        for key, value in values.items()
     }
+
+
+def _apart(
+    hubs: Sequence[str], places: Mapping[str, tuple[float, float]], height: int
+) -> list[str]:
+    """Return the first hubs whose names do not run into one another."""
+    chosen: list[str] = []
+    for hub in hubs[: 3 * HUBS]:
+        x, y = places[hub]
+        clear = all(
+            abs(x - places[other][0]) * WIDTH > ROOM_ACROSS
+            or abs(y - places[other][1]) * height > ROOM_DOWN
+            for other in chosen
+        )
+        if clear and len(chosen) < HUBS:
+            chosen.append(hub)
+    return chosen
 
 
 def _lines(ties: Sequence[Tie], places: Mapping[str, tuple[float, float]]) -> alt.Chart:
@@ -83,7 +108,7 @@ def _lines(ties: Sequence[Tie], places: Mapping[str, tuple[float, float]]) -> al
     ]
     chart: alt.Chart = (
         of(rows)
-        .mark_rule(color=FAINT, opacity=0.45)
+        .mark_rule(color=FAINT, opacity=max(0.15, 0.5 - len(ties) / 800))
         .encode(
             x=_x(), y=_y(), x2="x2:Q", y2="y2:Q", strokeWidth=alt.StrokeWidth("wide:Q", scale=None)
         )
@@ -110,18 +135,16 @@ def _shapes(
 
 def _labels(
     hubs: Sequence[str], places: Mapping[str, tuple[float, float]], names: Mapping[str, str]
-) -> alt.Chart:
-    """Name the accounts with the most ties."""
+) -> list[alt.Chart]:
+    """Name some accounts, each name in front of a halo that keeps it legible over lines."""
     rows: Rows = [
-        {"x": places[hub][0], "y": places[hub][1], "who": line(names.get(hub, hub), 24)}
+        {"x": places[hub][0], "y": places[hub][1], "who": label(names.get(hub, hub))}
         for hub in hubs
     ]
-    chart: alt.Chart = (
-        of(rows)
-        .mark_text(dy=-13, fontSize=11, fontWeight=600, color=INK)
-        .encode(x=_x(), y=_y(), text="who:N")
-    )
-    return chart
+    look: dict[str, Any] = {"dy": -14, "fontSize": 11, "fontWeight": 600}
+    halo = of(rows).mark_text(stroke="#fdfcfa", strokeWidth=4, color="#fdfcfa", **look)
+    words = of(rows).mark_text(color=INK, **look)
+    return [one.encode(x=_x(), y=_y(), text="who:N") for one in (halo, words)]
 
 
 def _key(platforms: Sequence[str], height: int) -> list[alt.Chart]:
@@ -166,10 +189,7 @@ def _said(
     names: Mapping[str, str],
 ) -> str:
     """Say the picture in words."""
-    drawn_of = (
-        f"the {len(kept)} strongest of {count:,} ties"
-        if count > len(kept)
-        else (counted(count, "tie"))
-    )
-    most = ", ".join(f"{line(names.get(hub, hub), 24)} ({degrees[hub]})" for hub in hubs[:5])
-    return f"{counted(len(degrees), 'account')} and {drawn_of} between them. Most ties: {most}."
+    ties = counted(count, "tie")
+    shown = f"the {len(kept)} strongest of {ties}" if count > len(kept) else ties
+    most = ", ".join(f"{label(names.get(hub, hub))} ({degrees[hub]})" for hub in hubs[:5])
+    return f"{counted(len(degrees), 'account')} and {shown} are shown. Most ties: {most}."

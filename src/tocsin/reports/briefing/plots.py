@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 import altair as alt
 
 from tocsin.reports.briefing.brief import Bin, Coverage, Mark, Moment
-from tocsin.reports.briefing.shown import line
+from tocsin.reports.briefing.shown import label, line
 from tocsin.reports.briefing.svg import ACCENT, INK, Layers, Picture, Rows, drawn, of
 from tocsin.reports.briefing.words import counted
 from tocsin.vocabulary.finding import Span
@@ -71,9 +71,10 @@ def timeline(
     ground = Ground.under(span, marks, whole=whole)
     accounts = tuple(dict.fromkeys(moment.account for moment in moments))
     said = f"{counted(len(moments), 'post')} by {counted(len(accounts), 'account')}, {span}."
-    said += "".join(f" Marked: {mark.label}." for mark in ground.marks)
+    if ground.marks:
+        said += f" Marked: {'; '.join(mark.label for mark in ground.marks)}."
     if len(accounts) <= LANES:
-        named = {account: line(names.get(account, account), 26) for account in accounts}
+        named = {account: label(names.get(account, account)) for account in accounts}
         return drawn(_lanes(moments, named, ground), f"One dot per post: {said}")
     return drawn(_bars(moments, ground), said)
 
@@ -156,7 +157,7 @@ def _columns(
     rows: Rows = [
         {"at": _ms(at), "to": _ms(at + step), "posts": posts} for at, posts in counts.items()
     ]
-    axis = alt.Axis(tickCount=3, format="~s", title=title, domain=False, ticks=False)
+    axis = alt.Axis(tickCount=3, format=",d", title=title, domain=False, ticks=False, minExtent=36)
     columns: alt.Chart = (
         of(rows)
         .mark_rect(color=ACCENT, opacity=0.85)
@@ -182,12 +183,16 @@ def _bands(ground: Ground, *, worded: bool = True, dated: bool = True) -> list[a
         shade = rows.mark_rect(color=colour, opacity=0.22)
         layers.append(shade.encode(x=x, x2="to:Q"))
         if worded:
-            words = rows.mark_text(align="left", fontSize=10, color=INK, baseline="middle")
-            layers.append(words.encode(x=x, y=alt.value(above), text="word:N"))
+            late = (first - ground.span.first) > 0.85 * ground.span.length
+            words = rows.mark_text(
+                align="right" if late else "left", fontSize=10, color=INK, baseline="middle"
+            )
+            where = _time(ground.span, field="to:T", dated=dated) if late else x
+            layers.append(words.encode(x=where, y=alt.value(above), text="word:N"))
     return layers
 
 
-def _time(span: Span, *, dated: bool = True) -> alt.X:
+def _time(span: Span, *, field: str = "at:T", dated: bool = True) -> alt.X:
     """Put time across the page, in UTC, with labels that suit its length."""
     margin = span.length * 0.015 or timedelta(minutes=10)
     days = f"{span.first:%-d %B %Y}"
@@ -203,7 +208,7 @@ def _time(span: Span, *, dated: bool = True) -> alt.X:
         labels=dated,
     )
     scale = alt.Scale(type="utc", domain=[_ms(first), _ms(last)], nice=False)
-    return alt.X("at:T", axis=axis, scale=scale)
+    return alt.X(field, axis=axis, scale=scale)
 
 
 def _ticks(first: datetime, last: datetime) -> tuple[str, list[int]]:

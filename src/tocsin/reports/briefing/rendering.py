@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -19,6 +20,8 @@ from tocsin.vocabulary.durable import replaced
 
 CLAIMS = 5
 """Claims that the summary reads out."""
+GLANCE = 6
+"""From this many findings on, a table shows them all at a glance."""
 
 
 def page(brief: Brief) -> str:
@@ -32,7 +35,9 @@ def page(brief: Brief) -> str:
         "base-uri 'none'; form-action 'none'",
         by_detector=Counter(found.detector for found in brief.findings)
         + Counter(one.provenance.detector for one in brief.more if one.provenance),
-        claims=brief.findings[:CLAIMS],
+        claims=_telling(brief.findings),
+        batches=tuple(sorted(one.batch for one in brief.files)),
+        glance=len(brief.findings) >= GLANCE,
         glossary=GLOSSARY,
         coverage=_coverage(brief),
     )
@@ -43,6 +48,17 @@ def write(brief: Brief, out: Path) -> Path:
     out.parent.mkdir(parents=True, exist_ok=True)
     replaced(out, page(brief).encode())
     return out
+
+
+def _telling(found: Sequence[FindingPage]) -> list[tuple[int, FindingPage]]:
+    """Choose what the summary reads out, with its number: the first of each detector, then more.
+
+    Otherwise one busy detector would hide what the others noticed.
+    """
+    firsts = {page.detector: n for n, page in reversed(list(enumerate(found)))}
+    chosen = sorted(firsts.values())[:CLAIMS]
+    chosen += [n for n in range(len(found)) if n not in set(chosen)][: CLAIMS - len(chosen)]
+    return [(n + 1, found[n]) for n in sorted(chosen)]
 
 
 def _coverage(brief: Brief) -> Picture | None:

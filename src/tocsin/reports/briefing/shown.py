@@ -50,6 +50,16 @@ def line(text: str, longest: int = 160) -> str:
     return " ".join(shown(text, longest).split())
 
 
+def label(name: str, longest: int = 24) -> str:
+    """Make a name short enough for a chart; its end stays, where many ids differ.
+
+    >>> label("did:plc:zr4e2qcquencptyak3uyurhv")
+    'did:plc:zr4e2qcqu…uyurhv'
+    """
+    whole = line(name, 300)
+    return whole if len(whole) <= longest else f"{whole[: longest - 7]}…{whole[-6:]}"
+
+
 def defanged(url: str) -> str:
     """Write an address so that nothing makes a link of it.
 

@@ -69,7 +69,7 @@ def drawn(chart: Layers | alt.VConcatChart, said: str) -> Picture:
         axis=AXIS,
         title=TITLE,
         view=alt.ViewConfig(stroke=None),
-    ).to_dict()
+    ).to_dict(validate=False)
     drawing = vl_convert.vegalite_to_svg(specification, allowed_base_urls=[])
     return Picture(_plain(ET.fromstring(drawing)), said)  # noqa: S314  # our own drawing
 

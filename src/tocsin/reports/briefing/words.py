@@ -29,12 +29,14 @@ def counted(number: float, one: str, many: str = "") -> str:
 
 
 def number(value: float) -> str:
-    """Write a measure: whole numbers whole, others to four digits that mean something.
+    """Write a measure: large and whole numbers whole, others to four digits that mean something.
 
-    >>> number(1234567.0), number(0.123456), number(12.5)
-    ('1,234,567', '0.1235', '12.5')
+    >>> number(1234567.8), number(0.123456), number(12.5), number(3.5e-5)
+    ('1,234,568', '0.1235', '12.5', '3.5 × 10⁻⁵')
     """
-    return f"{int(value):,}" if float(value).is_integer() else f"{value:,.4g}"
+    if float(value).is_integer() or abs(value) >= 1_000:
+        return f"{value:,.0f}"
+    return tiny(value) if 0 < value < 1e-3 else f"{value:.4g}"
 
 
 def tiny(chance: float) -> str:
