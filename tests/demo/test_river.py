@@ -98,6 +98,14 @@ def test_planted_posts_look_like_any_other(river):
     assert shapes[True] <= shapes[False]
 
 
+def test_planted_posts_come_from_all_kinds_of_devices_and_are_liked(world):
+    """Neither the software nor the likes may give a plot away."""
+    for role in ("link_network", "copypasta", "cloned_outlet", "silence_breach"):
+        deeds = [deed for deed in world.deeds if deed.role == role]
+        assert {deed.client for deed in deeds} >= {"web", "android", "ios"}
+        assert any(deed.likes for deed in deeds)
+
+
 def test_planted_accounts_are_not_numbered(world):
     """Ids of a plot's accounts lie anywhere among those of ordinary people."""
     ordinary = sorted(int(person.native_id) for person in world.residents["x"])

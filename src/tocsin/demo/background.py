@@ -77,8 +77,6 @@ class Town:
         first = len(self.world.deeds)
         for at in sorted(self._moments(count)):
             deed = self._deed(at)
-            deed.likes = int(self.dice.lomax(3, 1.1))
-            deed.client = CLIENTS.one(self.dice)
             self.world.do(deed)
             if deed.kind != "repost":
                 self._notice(deed)
@@ -153,6 +151,15 @@ class Town:
             self.quiet.append(deed)
         if self.dice.happens(0.002):
             self.viral.append(deed)
+
+
+def receive(world: World) -> None:
+    """Let the whole public like what it likes, and let everybody post from a usual device."""
+    dice, usual = world.dice("devices"), dict[str, str]()
+    for deed in world.deeds:
+        own = usual.setdefault(deed.by.id, CLIENTS.one(dice))
+        deed.client = deed.client or (own if dice.happens(0.9) else CLIENTS.one(dice))
+        deed.likes = int(dice.lomax(3, 1.1))
 
 
 def _evergreen(world: World) -> Weighted[str]:

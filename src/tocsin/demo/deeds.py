@@ -29,7 +29,8 @@ class Deed(Struct, eq=False):
     mentions: list[Person] = default(default_factory=list)
     lang: str = ""
     title: str = ""
-    client: str = "web"
+    client: str = ""
+    """Software it was posted with; "" until it is known."""
     campaign: bool = False
     """Speaks for or about a contestant."""
     role: str = ""

@@ -91,6 +91,7 @@ def imagined(scale: Scale) -> World:
     contest.impersonation(world)
     innocents.live(world)
     background.live(world)
+    background.receive(world)
     world.deeds.sort(key=lambda deed: deed.at)
     Registrar(world.dice("registrar")).register(world.deeds)
     return world

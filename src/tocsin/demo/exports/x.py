@@ -162,7 +162,7 @@ def _mentions(text: str, people: list[Person]) -> list[dict[str, Any]]:
 
 
 def _counts(deed: Deed) -> dict[str, int]:
-    likes = deed.likes or count_of(deed.native_id, "likes", most=5)
+    likes = deed.likes
     return {
         "retweet_count": likes // 4, "reply_count": likes // 9, "like_count": likes,
         "quote_count": likes // 30, "impression_count": 20 + likes * 37,
