@@ -39,6 +39,14 @@ NULL = (
     "Accounts drawn from this collection stand on the watchlist in the target's place; the chance "
     "is the share of them that another account resembles by as many points."
 )
+PERSONAS = {
+    "candidate": "disarm:T0097.110",
+    "party": "disarm:T0097.110",
+    "outlet": "disarm:T0097.202",
+    "authority": "disarm:T0097.111",
+}
+"""What one passes for, by the target's kind."""
+LOOK_ALIKE = "disarm:T0146.005"
 INNOCENT = (
     "another account of the same owner that the watchlist does not name yet",
     "somebody with the same name and a similar job",
@@ -83,7 +91,7 @@ class Impersonation:
         "claim": "1 if the account says it is official",
         "posts": "posts of the account in the collection",
     }
-    suggests: ClassVar[tuple[str, ...]] = ("disarm:T0143.003", "commitment14:impersonation")
+    suggests: ClassVar[tuple[str, ...]] = ("disarm:T0143.003", "commitment14:TTP-5")
 
     def __post_init__(self) -> None:
         if self.points < 2:
@@ -131,25 +139,23 @@ class Impersonation:
     ) -> list[Chance]:
         """Return how often an account drawn in each target's place has its like."""
         tried = len({target.name for target in watched})
-        kinds = {one.target.person for one in found}
-        points = {person: self._decoys(everybody, person=person) for person in kinds}
-        p = np.array([_share(points[one.target.person], one.likeness.points) for one in found])
+        kinds = {one.target.kind for one in found}
+        points = {kind: self._decoys(everybody, kind) for kind in sorted(kinds)}
+        p = np.array([_share(points[one.target.kind], one.likeness.points) for one in found])
         q = corrected(p, max(tried, len(found)))
         return [
             Chance(p=float(one), q=float(other), null=NULL, hypotheses=max(tried, len(found)))
             for one, other in zip(p, q, strict=True)
         ]
 
-    def _decoys(self, everybody: Sequence[Account], *, person: bool) -> list[int]:
+    def _decoys(self, everybody: Sequence[Account], kind: str) -> list[int]:
         """Return the points of the likest other account, for each account drawn.
 
         An account's uid is a hash, so the lowest uids are a fair draw, and the same every time.
         """
         whole = (one for one in everybody if one.face.handle and one.face.name and not one.aside)
         drawn = sorted(whole, key=lambda one: one.uid)[: self.decoys]
-        decoys = [
-            Target(one.id, one.platform, one.face, person, None, uid=one.uid) for one in drawn
-        ]
+        decoys = [Target(one.id, one.platform, one.face, kind, uid=one.uid) for one in drawn]
         best = {one.name: 0 for one in decoys}
         for one in alike(everybody, decoys):
             if one.account.platform == one.target.platform:
@@ -223,5 +229,18 @@ def _finding(one: Suspicion, chance: Chance, deeds: Deeds, span: Span) -> Findin
         },
         chance=chance,
         innocent=INNOCENT,
+        suggests=_suggested(one),
         places=(target.country,) if target.country else (),
     )
+
+
+def _suggested(one: Suspicion) -> tuple[str, ...]:
+    """Return the technique, what was passed for, and how."""
+    persona = PERSONAS.get(one.target.kind)
+    found = (
+        Impersonation.suggests[0],
+        persona or "",
+        LOOK_ALIKE if one.likeness.handle else "",
+        *Impersonation.suggests[1:],
+    )
+    return tuple(id_ for id_ in found if id_)

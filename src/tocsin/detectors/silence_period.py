@@ -44,6 +44,7 @@ INNOCENT = (
     "somebody abroad, or a private person whom the law does not bind",
     "a wrong clock: see how each post's time zone was known",
 )
+SUGGESTED_FOR_ADS = ("disarm:T0115", "disarm:T0114")
 INFORMS = "For information only, as this rule is not sure enough to accuse anybody: "
 
 
@@ -171,6 +172,7 @@ def _finding(silence: Silence, group: pl.DataFrame, known: Names) -> Finding:
             id=rule.id, version=rule.version, confidence=rule.confidence, binding=rule.binding
         ),
         innocent=INNOCENT,
+        suggests=SUGGESTED_FOR_ADS if counted["ad"].any() else (),
         places=(silence.election.country,),
     )
 

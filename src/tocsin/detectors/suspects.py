@@ -50,10 +50,16 @@ class Target:
     platform: str | None
     """Where it is; null: anywhere."""
     face: Face
-    person: bool
-    country: str | None
+    kind: str
+    """As on the watchlist."""
+    country: str | None = None
     uid: int | None = None
     """The account itself, where it was collected."""
+
+    @property
+    def person(self) -> bool:
+        """Whether it is a person, whose name others may share."""
+        return self.kind in PERSONS
 
 
 @dataclass(frozen=True)
@@ -124,7 +130,7 @@ def targets(watchlist: pl.LazyFrame, people: Sequence[Account]) -> list[Target]:
         )
         targets += [
             Target(
-                row["name"], row["platform"], one, row["kind"] in PERSONS, row["country"],
+                row["name"], row["platform"], one, row["kind"], row["country"],
                 uid=own.uid if own else None,
             )
             for one in faces
