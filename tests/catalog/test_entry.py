@@ -126,6 +126,7 @@ def test_an_unknown_framework_is_refused():
     ("words", "first"),
     [
         ("look-alike handle", "disarm:T0146.005"),
+        ("automated", "disarm:T0146.007"),
         ("LOOKALIKE domain", "disarm:T0149.003"),
         ("Romania 2024 parliamentary", "election:RO-parliamentary-2024-12-01"),
         ("hidden pays", None),

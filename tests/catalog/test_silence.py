@@ -1,5 +1,6 @@
 """Silence begins and ends by the local clock, and only a well-sourced rule accuses anybody."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -135,6 +136,25 @@ BINDING = {"FR", "PL", "PT", "ES", "SK", "HR", "MD", "RO", "SM"}
 def test_only_well_sourced_rules_that_reach_the_web_bind():
     """Whatever else changes in the file, no other country's rule may accuse anybody unnoticed."""
     assert {rule.country for rule in every_rule() if rule.binding} == BINDING
+
+
+@pytest.mark.parametrize(
+    ("changed", "binding"),
+    [
+        ({}, True),
+        ({"confidence": "medium"}, True),
+        ({"online": "paid_only"}, True),
+        ({"confidence": "low"}, False),
+        ({"online": "disputed"}, False),
+        ({"online": "unknown"}, False),
+        ({"online": "no"}, False),
+        ({"enforce": False}, False),
+        ({"exists": False}, False),
+    ],
+    ids=str,
+)
+def test_each_doubt_alone_is_enough_not_to_bind(changed, binding):
+    assert replace(RULE, **changed).binding == binding
 
 
 @pytest.mark.parametrize("country", ["HU", "CZ", "IT", "BG", "GR", "SI"])

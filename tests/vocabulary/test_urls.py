@@ -39,6 +39,8 @@ SAME = {
     "YouTube, short": ("https://youtu.be/dQw4w9WgXcQ?t=3", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
     "YouTube, mobile": ("https://m.youtube.com/watch?list=a&v=dQw4w9WgXcQ", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
     "YouTube, shorts": ("https://youtube.com/shorts/dQw4w9WgXcQ?feature=share", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+    "YouTube, channel": ("https://youtube.com/@ana?si=x&app=desktop", "https://www.youtube.com/@ana"),
+    "si means something elsewhere": ("https://a.ro/?si=x", "https://a.ro/?si=x"),
     "Telegram, preview": ("https://t.me/s/Canal_RO/12?before=9", "https://t.me/canal_ro/12"),
     "Telegram, old name": ("https://telegram.me/canal_ro", "https://t.me/canal_ro"),
     "TikTok": ("https://m.tiktok.com/@Ana/video/71?_r=1", "https://www.tiktok.com/@ana/video/71"),
