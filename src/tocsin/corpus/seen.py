@@ -29,6 +29,6 @@ class Seen:
     def _keep(self, run: Values) -> None:
         """Add a run; merge runs of like size, so that there are few of them."""
         while self._runs and len(self._runs[-1]) <= 2 * len(run):
-            run = np.union1d(self._runs.pop(), run)
+            run = np.sort(np.concatenate([self._runs.pop(), run]), kind="stable")
         if len(run):
             self._runs.append(run)

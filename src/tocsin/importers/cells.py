@@ -32,7 +32,7 @@ def text_of(cell: Cell) -> str | None:
 
 def id_of(cell: Cell) -> str | None:
     """Return a cell as an id: text without space around it."""
-    found = text_of(cell)
+    found = cell if type(cell) is str else text_of(cell)
     return found.strip() or None if found else None
 
 
@@ -96,7 +96,7 @@ def member(value: Mapping[str, Cell], path: tuple[str, ...]) -> Cell:
     """Return what stands at a path of inner objects; null where any of them is missing."""
     found: Cell = value
     for name in path:
-        if not isinstance(found, Mapping):
+        if type(found) is not dict:  # as every JSON and Parquet reader makes them; asked often
             return None
         found = found.get(name)
     return found

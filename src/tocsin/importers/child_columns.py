@@ -1,11 +1,10 @@
 """What hangs on posts, as columns: links, hashtags, mentions, relations, counts, media.
 
-Each function takes the sights and the posts' own columns, row by row the same, and returns the
+Each function takes the sheet and the posts' own columns, row by row the same, and returns the
 child's columns but `source_file_id`. `row` is a post's place in both.
 """
 
 from collections.abc import Sequence
-from itertools import chain
 
 import polars as pl
 
@@ -17,18 +16,17 @@ from tocsin.importers.from_text import (
     mentions_in,
     without_links,
 )
-from tocsin.importers.sights import Post
+from tocsin.importers.sheet import Sheet
 from tocsin.vocabulary.ids import uids
 from tocsin.vocabulary.tables import MEDIA
 from tocsin.vocabulary.urls import canonical_frame
 
 DEED = ("post_uid", "account_uid", "created_at", "src_record")
-NO_WORDS = pl.Series(["none"], dtype=pl.String)
 
 
-def link_columns(sights: Sequence[Post], posts: pl.DataFrame) -> pl.DataFrame:
+def link_columns(sheet: Sheet, posts: pl.DataFrame) -> pl.DataFrame:
     """Return the links, given or read from the text, each with its canonical form."""
-    given = [(n, link) for n, post in enumerate(sights) for link in post.links or ()]
+    given = [(n, link) for n, post in enumerate(sheet.links or ()) for link in post or ()]
     listed = pl.DataFrame(
         {
             "row": pl.Series([n for n, _ in given], dtype=pl.UInt32),
@@ -37,7 +35,7 @@ def link_columns(sights: Sequence[Post], posts: pl.DataFrame) -> pl.DataFrame:
             "expanded_from": pl.Series([link.expanded_from for _, link in given], dtype=pl.String),
         }
     )
-    read = _read(posts, [post.links is None for post in sights], links_in(pl.col("text")))
+    read = _read(posts, sheet.links, links_in(pl.col("text")))
     read = read.with_columns(kind=pl.lit("text"), expanded_from=pl.lit(None, dtype=pl.String))
     links = pl.concat([listed, read]).filter(pl.col("raw").str.len_chars() > 0)
     return (
@@ -54,16 +52,16 @@ def _addresses(raw: pl.Series) -> pl.DataFrame:
     return found.with_columns(url_uid=pl.Series(uids("web", "url", named), dtype=pl.Int64))
 
 
-def hashtag_columns(sights: Sequence[Post], posts: pl.DataFrame) -> pl.DataFrame:
+def hashtag_columns(sheet: Sheet, posts: pl.DataFrame) -> pl.DataFrame:
     """Return the hashtags, given or read from the text."""
-    given = [(n, tag) for n, post in enumerate(sights) for tag in post.hashtags or ()]
+    given = [(n, tag) for n, post in enumerate(sheet.hashtags or ()) for tag in post or ()]
     listed = pl.DataFrame(
         {
             "row": pl.Series([n for n, _ in given], dtype=pl.UInt32),
             "raw": pl.Series([tag for _, tag in given], dtype=pl.String),
         }
     )
-    here = [post.hashtags is None for post in sights]
+    here = sheet.hashtags
     read = _read(posts, here, hashtags_in(without_links(pl.col("text"))))
     tags = pl.concat([listed, read]).with_columns(pl.col("raw").str.strip_prefix("#"))
     tags = tags.filter(pl.col("raw").str.len_chars() > 0)
@@ -74,9 +72,9 @@ def hashtag_columns(sights: Sequence[Post], posts: pl.DataFrame) -> pl.DataFrame
     )
 
 
-def mention_columns(sights: Sequence[Post], posts: pl.DataFrame) -> pl.DataFrame:
+def mention_columns(sheet: Sheet, posts: pl.DataFrame) -> pl.DataFrame:
     """Return the accounts named, given or read from the text."""
-    given = [(n, one) for n, post in enumerate(sights) for one in post.mentions or ()]
+    given = [(n, one) for n, post in enumerate(sheet.mentions or ()) for one in post or ()]
     listed = pl.DataFrame(
         {
             "row": pl.Series([n for n, _ in given], dtype=pl.UInt32),
@@ -84,7 +82,7 @@ def mention_columns(sights: Sequence[Post], posts: pl.DataFrame) -> pl.DataFrame
             "mentioned_native_id": pl.Series([one.native_id for _, one in given], dtype=pl.String),
         }
     )
-    here = [post.mentions is None for post in sights]
+    here = sheet.mentions
     read = _read(posts, here, mentions_in(without_links(pl.col("text"))))
     read = read.with_columns(mentioned_native_id=pl.lit(None, dtype=pl.String))
     mentions = _placed(pl.concat([listed, read]), posts, "platform")
@@ -95,10 +93,10 @@ def mention_columns(sights: Sequence[Post], posts: pl.DataFrame) -> pl.DataFrame
     )
 
 
-def relation_columns(sights: Sequence[Post], posts: pl.DataFrame) -> pl.DataFrame:
+def relation_columns(sheet: Sheet, posts: pl.DataFrame) -> pl.DataFrame:
     """Return what each post reposts, quotes, answers or forwards."""
-    given = [(n, one) for n, post in enumerate(sights) if post.relations for one in post.relations]
-    platforms = [sights[n].platform for n, _ in given]
+    given = [(n, one) for n, post in enumerate(sheet.relations or ()) for one in post]
+    platforms = [sheet.platforms[n] for n, _ in given]
     natives = [one.native_id for _, one in given]
     accounts = [one.account_native_id for _, one in given]
     relations = pl.DataFrame(
@@ -117,26 +115,24 @@ def relation_columns(sights: Sequence[Post], posts: pl.DataFrame) -> pl.DataFram
     return _placed(relations, posts)
 
 
-def metric_columns(sights: Sequence[Post], posts: pl.DataFrame) -> pl.DataFrame:
+def metric_columns(sheet: Sheet, posts: pl.DataFrame) -> pl.DataFrame:
     """Return the counts observed on the posts, one row each."""
-    counts = pl.Series([len(post.metrics) for post in sights], dtype=pl.UInt32)
-    names = [*chain.from_iterable(post.metrics for post in sights)]
-    values = [*chain.from_iterable(post.metrics.values() for post in sights)]
-    of_posts = posts.select(
-        pl.col("post_uid", "collected_at", "src_record").repeat_by(counts).explode()
-    )
-    return of_posts.rename({"post_uid": "subject_uid", "collected_at": "observed_at"}).with_columns(
-        name=pl.Series(names, dtype=pl.String),
-        value=pl.Series(values, dtype=pl.Float64, strict=False),
+    of_posts = posts.select("post_uid", "collected_at", "src_record")[sheet.counts["row"]]
+    return sheet.counts.hstack(of_posts).select(
+        pl.col("post_uid").alias("subject_uid"),
+        pl.col("collected_at").alias("observed_at"),
+        "src_record",
+        "name",
+        "value",
         low=pl.lit(None, dtype=pl.Float64),
         high=pl.lit(None, dtype=pl.Float64),
         approximate=pl.lit(value=False),
     )
 
 
-def media_columns(sights: Sequence[Post], posts: pl.DataFrame) -> pl.DataFrame:
+def media_columns(sheet: Sheet, posts: pl.DataFrame) -> pl.DataFrame:
     """Return the images, videos and sounds."""
-    given = [(n, one) for n, post in enumerate(sights) if post.media for one in post.media]
+    given = [(n, one) for n, post in enumerate(sheet.media or ()) for one in post]
     schema = MEDIA.schema
     fields = ("kind", "url", "alt_text", "sha256", "phash", "width", "height", "duration_ms")
     media = pl.DataFrame(
@@ -149,9 +145,11 @@ def media_columns(sights: Sequence[Post], posts: pl.DataFrame) -> pl.DataFrame:
     return _placed(media, posts)
 
 
-def _read(posts: pl.DataFrame, here: list[bool], found: pl.Expr) -> pl.DataFrame:
+def _read(posts: pl.DataFrame, listed: Sequence[object] | None, found: pl.Expr) -> pl.DataFrame:
     """Return (row, raw) of what stands in the texts of those posts whose source lists none."""
-    rows = posts.select("text").with_row_index("row").filter(pl.Series(here, dtype=pl.Boolean))
+    rows = posts.select("text").with_row_index("row")
+    if listed is not None:
+        rows = rows.filter(pl.Series([one is None for one in listed], dtype=pl.Boolean))
     return rows.select("row", raw=found).explode("raw").drop_nulls()
 
 

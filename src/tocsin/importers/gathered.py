@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from tocsin.importers.sheet import Sheet
 from tocsin.importers.sights import Account, Collection, Event, Post, Sight
 
 
@@ -10,6 +11,8 @@ from tocsin.importers.sights import Account, Collection, Event, Post, Sight
 class Gathered:
     """Sights by kind, each with the number of the record it comes from."""
 
+    sheet: Sheet | None = None
+    """The posts, from an importer that reads whole columns; then `posts` is empty."""
     posts: list[Post] = field(default_factory=list)
     post_records: list[int] = field(default_factory=list)
     accounts: list[Account] = field(default_factory=list)

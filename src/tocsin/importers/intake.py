@@ -1,8 +1,10 @@
 """Taking the pieces of one file: records become rows, wrong ones rejects, all are counted."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import polars as pl
@@ -21,6 +23,14 @@ CHUNK_BYTES = 24 << 20
 """Records are turned into columns when so many, or so many bytes of them, have come."""
 KEPT = 64 << 10
 """Bytes kept of a reject."""
+
+
+@runtime_checkable
+class Columnar(Protocol):
+    """An importer that reads many records at once, each of them an object."""
+
+    def columns(self, records: Sequence[Record], drift: Drift) -> Gathered:
+        """Say what the records say."""
 
 
 class Intake:
@@ -56,20 +66,32 @@ class Intake:
     def flush(self) -> None:
         """Turn what has come so far into rows."""
         digests = [sha256(record.raw).digest() for record in self._chunk]
-        gathered, kept = Gathered(), []
         repeats = self._repeats(digests)
-        for record, digest, repeat in zip(self._chunk, digests, repeats, strict=True):
-            if repeat:
-                self.duplicates += 1
-            elif not self._understood(record, gathered):
-                continue
-            kept.append((record, digest))
+        self.duplicates += sum(repeats)
+        fresh = [record for record, repeat in zip(self._chunk, repeats, strict=True) if not repeat]
+        gathered, wrong = self._gathered(fresh)
+        kept = [
+            (record, digest)
+            for record, digest in zip(self._chunk, digests, strict=True)
+            if record.number not in wrong
+        ]
         self.records += len(kept)
         tables = normalised(gathered, self._batch_id)
         self._count(tables)
         if self._writer is not None:
             self._writer.add(tables | {"records": _records(kept), "rejects": self._rejected()})
         self._chunk, self._bytes, self._refused = [], 0, []
+
+    def _gathered(self, records: list[Record]) -> tuple[Gathered, set[int]]:
+        """Return what the records say, and the numbers of those that are wrong."""
+        self.flags.update(flag for record in records for flag in record.flags)
+        if isinstance(self._importer, Columnar) and all(
+            type(record.value) is dict for record in records
+        ):
+            return self._importer.columns(records, self.drift), set()
+        gathered = Gathered()
+        wrong = {one.number for one in records if not self._understood(one, gathered)}
+        return gathered, wrong
 
     def _repeats(self, digests: list[bytes]) -> list[bool]:
         """Say which records repeat an earlier one byte for byte."""
@@ -86,8 +108,6 @@ class Intake:
                 refused(record.number, record.line, record.offset, record.raw, error)
             )
             return False
-        if record.flags:
-            self.flags.update(record.flags)
         gathered.take(record.number, said, record.flags)
         return True
 

@@ -6,7 +6,9 @@ one step. Memory is bounded by the chunk, not by the file. The bytes are hashed 
 while they are read: a file that changes meanwhile is refused whole.
 """
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -116,10 +118,11 @@ class _Import:
         """Read the whole file into the intake. Raises `FileError` when it is not worth keeping."""
         size = self.path.stat().st_size
         try:
-            for piece in cut(source, self.choice.layout):
-                if intake.take(piece):
-                    self.progress(self.path, source.read_bytes, size)
-            intake.flush()
+            with _without_collecting():
+                for piece in cut(source, self.choice.layout):
+                    if intake.take(piece):
+                        self.progress(self.path, source.read_bytes, size)
+                intake.flush()
         except FileError as error:  # an importer knows what is wrong, but not with which file
             raise FileError(self.path, error.rule, got=error.got, way_out=error.way_out) from None
         source.drain()
@@ -165,6 +168,18 @@ class _Import:
             warnings=_warnings(source, intake),
             partial=bool(source.cut),
         )
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep the collector of cycles from looking through millions of objects that hold none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _warnings(source: Source, intake: Intake) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from tocsin.importers.child_columns import (
 from tocsin.importers.columns import instants, lists, uids_of
 from tocsin.importers.gathered import Gathered
 from tocsin.importers.post_columns import post_columns
+from tocsin.importers.sheet import sheet_of
 from tocsin.importers.sights import Account, Collection, Event
 from tocsin.vocabulary.ids import Kind
 from tocsin.vocabulary.tables import ACCOUNTS, COLLECTIONS, EVENTS, TABLES, Table
@@ -34,10 +35,11 @@ CHILDREN = {
 def normalised(gathered: Gathered, source_file_id: str) -> dict[str, pl.DataFrame]:
     """Return the canonical tables that these sights fill, in their stored columns and types."""
     found: dict[str, pl.DataFrame] = {}
-    if gathered.posts:
-        posts = post_columns(gathered)
+    if gathered.sheet is not None or gathered.posts:
+        sheet = gathered.sheet or sheet_of(gathered.posts, gathered.post_records)
+        posts = post_columns(sheet)
         found["posts"] = posts
-        found |= {name: columns(gathered.posts, posts) for name, columns in CHILDREN.items()}
+        found |= {name: columns(sheet, posts) for name, columns in CHILDREN.items()}
     if gathered.accounts:
         found["accounts"] = _accounts(gathered.accounts, gathered.account_records)
     if gathered.events:

@@ -1,70 +1,109 @@
 """Posts, as columns."""
 
-from operator import attrgetter
+from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 
 from tocsin.importers.columns import instants, lists, uids_of
-from tocsin.importers.gathered import Gathered
-from tocsin.importers.sights import Moment, Post
+from tocsin.importers.sheet import DEFAULTS, PLAIN, TIMES, Sheet
+from tocsin.importers.sights import Moment
 from tocsin.importers.times import flag
-from tocsin.vocabulary.ids import Kind
 from tocsin.vocabulary.platforms import PLATFORMS, id_time
 from tocsin.vocabulary.tables import INSTANT, POSTS
 
 NO_TIME = Moment(None, None, "none", "none")
-BUILT = {
-    "post_uid", "account_uid", "url", "created_at", "created_at_raw", "time_precision",
-    "time_basis", "id_time", "time_skew_s", "edited_at", "collected_at", "collection_uid",
-    "status_at", "withheld_countries", "flags", "source_file_id", "src_record",
-}  # fmt: skip
-AS_THEY_ARE = tuple(name for name in POSTS.columns if name not in BUILT)
-"""Columns that are a sight's own fields."""
+SCHEMA = POSTS.schema
 
 
-def post_columns(gathered: Gathered) -> pl.DataFrame:
-    """Return one row per post sight, in order, all columns but `source_file_id`."""
-    posts = gathered.posts
-    schema = POSTS.schema
-    platforms = [post.platform for post in posts]
-    moments = [post.created or NO_TIME for post in posts]
-    for post, moment in zip(posts, moments, strict=True):
-        if (moment.at is None or moment.basis == "assumed_utc") and (told := flag(moment)):
-            post.flags = [*post.flags, told]
-    plain = {
-        name: pl.Series([*map(attrgetter(name), posts)], dtype=schema[name]) for name in AS_THEY_ARE
+def post_columns(sheet: Sheet) -> pl.DataFrame:
+    """Return one row per post, in order, all columns but `source_file_id`."""
+    size, platforms, plain = len(sheet), sheet.platforms, sheet.plain
+    natives = plain["native_id"]
+    authors = plain.get("account_native_id")
+    columns = {name: _column(name, plain.get(name), size) for name in PLAIN}
+    columns |= {name: _instants(sheet.times.get(name), size) for name in TIMES}
+    columns |= _times(sheet)
+    columns["url"] = _urls(sheet, columns["url"])
+    columns["platform"] = pl.Series(platforms, dtype=pl.String)
+    columns["post_uid"] = pl.Series(uids_of(platforms, "post", natives), dtype=pl.Int64)
+    columns["account_uid"] = (
+        pl.Series(uids_of(platforms, "account", authors), dtype=pl.Int64)
+        if authors
+        else _nulls("account_uid", size)
+    )
+    columns["collection_uid"] = (
+        pl.Series(uids_of(["web"] * size, "collection", sheet.collections), dtype=pl.Int64)
+        if sheet.collections
+        else _nulls("collection_uid", size)
+    )
+    columns["withheld_countries"] = lists(sheet.withheld or [None] * size)
+    columns["src_record"] = pl.Series(sheet.records, dtype=pl.Int64)
+    return _with_id_time(pl.DataFrame(columns))
+
+
+def _times(sheet: Sheet) -> dict[str, pl.Series]:
+    """Return the columns of the time of posting, and the flags, to which a strange time adds."""
+    size = len(sheet)
+    if sheet.created is None:
+        moments = [NO_TIME] * size
+    else:
+        moments = [moment or NO_TIME for moment in sheet.created]
+    strange = {
+        n: told
+        for n, moment in enumerate(moments)
+        if (moment.at is None or moment.basis == "assumed_utc") and (told := flag(moment))
     }
-    built = {
-        "post_uid": _uids(platforms, "post", [post.native_id for post in posts]),
-        "account_uid": _uids(platforms, "account", [post.account_native_id for post in posts]),
-        "collection_uid": _uids(
-            ["web"] * len(posts), "collection", [post.collection for post in posts]
-        ),
-        "url": pl.Series([_url(post) for post in posts], dtype=pl.String),
+    return {
         "created_at": instants(moment.at for moment in moments),
         "created_at_raw": pl.Series([moment.raw for moment in moments], dtype=pl.String),
         "time_precision": pl.Series([moment.precision for moment in moments], dtype=pl.String),
         "time_basis": pl.Series([moment.basis for moment in moments], dtype=pl.String),
-        "edited_at": instants(post.edited_at for post in posts),
-        "collected_at": instants(post.collected_at for post in posts),
-        "status_at": instants(post.status_at for post in posts),
-        "withheld_countries": lists([post.withheld_countries for post in posts]),
-        "flags": lists([tuple(dict.fromkeys(post.flags)) for post in posts]),
-        "src_record": pl.Series(gathered.post_records, dtype=pl.Int64),
+        "flags": _flags(sheet, strange),
     }
-    return _with_id_time(pl.DataFrame(plain | built))
 
 
-def _uids(platforms: list[str], kind: Kind, natives: list[str | None]) -> pl.Series:
-    return pl.Series(uids_of(platforms, kind, natives), dtype=pl.Int64)
+def _flags(sheet: Sheet, strange: dict[int, str]) -> pl.Series:
+    if sheet.flags is None and not strange:
+        return lists([()] * len(sheet))
+    found: list[tuple[str, ...]] = [()] * len(sheet)
+    if sheet.flags is not None:
+        found = [tuple(dict.fromkeys(flags)) if flags else () for flags in sheet.flags]
+    for n, told in strange.items():
+        found[n] = tuple(dict.fromkeys([*found[n], told]))
+    return lists(found)
 
 
-def _url(post: Post) -> str | None:
-    """Return a post's address, as given or by its platform's rule."""
-    if post.url is not None:
-        return post.url
-    found = PLATFORMS.get(post.platform)
-    return found.post_url(post.native_id, post.account_handle) if found else None
+def _column(name: str, values: Sequence[Any] | None, size: int) -> pl.Series:
+    """Return a column of plain values; its default where the sheet has none."""
+    if values is not None:
+        return pl.Series(values, dtype=SCHEMA[name])
+    return pl.Series([DEFAULTS.get(name)], dtype=SCHEMA[name]).new_from_index(0, size)
+
+
+def _nulls(name: str, size: int) -> pl.Series:
+    return pl.Series([None], dtype=SCHEMA[name]).new_from_index(0, size)
+
+
+def _instants(values: Sequence[Any] | None, size: int) -> pl.Series:
+    if values is None or values.count(None) == size:
+        return pl.Series([None], dtype=INSTANT).new_from_index(0, size)
+    return instants(values)
+
+
+def _urls(sheet: Sheet, given: pl.Series) -> pl.Series:
+    """Return the posts' addresses, as given or else by the platform's rule."""
+    if not given.null_count():
+        return given
+    plain, size = sheet.plain, len(sheet)
+    handles = plain.get("account_handle") or [None] * size
+    told = zip(given, sheet.platforms, plain["native_id"], handles, strict=True)
+    found = [
+        url if url is not None or platform not in PLATFORMS
+        else PLATFORMS[platform].post_url(native_id, handle)
+        for url, platform, native_id, handle in told
+    ]  # fmt: skip
+    return pl.Series(found, dtype=pl.String)
 
 
 def _with_id_time(posts: pl.DataFrame) -> pl.DataFrame:

@@ -84,7 +84,7 @@ def _are_objects(found: Cell) -> bool:
 
 
 def _rows(head: Head, records: str) -> list[Mapping[str, Cell]]:
-    """Return sample rows, inner objects laid flat with the path as the name; arrays are left out."""
+    """Return sample rows; inner objects are laid flat, with paths for names, arrays left out."""
     if head.sample:
         return list(head.sample)
     inner = member(head.objects[0], tuple(records.split("."))) if records else head.objects
