@@ -33,12 +33,16 @@ def test_the_reaction_rate_agrees_with_drawing_people():
 
 
 def test_a_class_nobody_shared_leans_on_the_whole_log():
-    close, near = np.array([[40.0, 0.0]]), np.array([[100.0, 0.0]])
+    close, near = np.array([40.0, 0.0]), np.array([100.0, 0.0])
 
-    assert rates(close, near, 0.0)[0] == pytest.approx([0.4, 0.4], abs=0.01)
+    assert rates(close, near, 0.0) == pytest.approx([0.4, 0.4], abs=0.01)
 
 
 def test_no_rate_falls_below_what_one_notification_explains():
-    close, near = np.array([[1.0, 90.0]]), np.array([[1000.0, 100.0]])
+    close, near = np.array([1.0, 90.0]), np.array([1000.0, 100.0])
 
-    assert rates(close, near, 0.25)[0] == pytest.approx([0.25, 0.83], abs=0.02)
+    assert rates(close, near, 0.25) == pytest.approx([0.25, 0.83], abs=0.02)
+
+
+def test_where_nobody_else_is_the_floor_is_all_there_is():
+    assert rates(np.zeros(2), np.zeros(2), 0.2).tolist() == [0.2, 0.2]

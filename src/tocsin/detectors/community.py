@@ -129,11 +129,16 @@ class Community:
 
 
 def communities_in(found: Network, edges: pl.DataFrame, posts: pl.LazyFrame) -> Iterator[Community]:
-    """Yield the communities that these edges of a network make, with names for people."""
+    """Yield the communities that these edges of a network make, with names for people.
+
+    An account that no post is known to be by cannot be named, and is left out.
+    """
     if edges.is_empty():
         return
-    met = _without_doubles(found.evidence(edges))
     who = people(posts, pl.concat([edges["one"], edges["other"]]))
+    known = who["account_uid"].implode()
+    edges = edges.filter(pl.col("one").is_in(known), pl.col("other").is_in(known))
+    met = _without_doubles(found.evidence(edges))
     behind = posts_behind(posts, met["posts"].explode()).join(who, on="account_uid")
     ids = dict(who.select("account_uid", "account_id").iter_rows())
     ties = edges.select("one", "other", -pl.col("q").clip(1e-300).log10() + 1.0)

@@ -40,7 +40,7 @@ class Layer:
 
 _A_PAGE = pl.col("url").is_not_null() | (pl.col("kind") == "card")
 """An address cut short in a text is no object; the id a mapping gives in place of one is."""
-_IN_THE_POST = _A_PAGE & ~pl.col("kind").is_in(["profile", "attachment"])
+_IN_THE_POST = _A_PAGE & ~pl.col("kind").fill_null("").is_in(["profile", "attachment"])
 """A link on a profile, or to the post's own picture, was not chosen with the post's words."""
 
 LAYERS: Mapping[str, Layer] = {
@@ -83,9 +83,10 @@ def account_network(
 
     `tables` are canonical: `posts` and the layer's own. One row per pair of accounts that shared at
     least two objects within the window, the least likely first: one, other (account ids), objects
-    (distinct), pairs (of posts), expected (objects, by chance), p, q, near, close, usual,
-    p_synchrony, q_synchrony (null where q is above `level`), median_lag_s, one_first (share of the
-    objects that `one` shared first; a tie is half), first_at, last_at, posts (ids).
+    (distinct), pairs (of posts), occasions (objects in the same posts count once), expected
+    (occasions, by chance), p, q, near, close, usual, p_synchrony, q_synchrony (null where q is
+    above `level`), median_lag_s, one_first (share of the objects that `one` shared first; a tie is
+    half), first_at, last_at, posts (ids).
     """
     chosen = layer(name)
     coded = shares(chosen.shared(tables[chosen.table]))
@@ -116,7 +117,13 @@ def named(edges: pl.DataFrame, posts: pl.LazyFrame) -> pl.DataFrame:
     names = people(posts, ends).select("account_uid", "account_id")
     for end in ("one", "other"):
         account = names.rename({"account_uid": end, "account_id": f"{end}_id"})
-        edges = edges.join(account, on=end, how="left").with_columns(pl.col(f"{end}_id").alias(end))
+        known = pl.col(f"{end}_id").fill_null(pl.col(end).cast(pl.String))
+        edges = edges.join(account, on=end, how="left").with_columns(known)
+    edges = edges.select(
+        pl.col("one_id").alias("one"),
+        pl.col("other_id").alias("other"),
+        pl.exclude("one", "other", "one_id", "other_id"),
+    )
     each = edges.select("one", "other", post_uid="posts").explode("post_uid")
     listed = (
         each.join(posts_behind(posts, each["post_uid"]), on="post_uid")
@@ -124,9 +131,7 @@ def named(edges: pl.DataFrame, posts: pl.LazyFrame) -> pl.DataFrame:
         .agg(posts=pl.col("post_id").sort())
     )
     return (
-        edges.drop("one_id", "other_id", "posts")
-        .join(listed, on=["one", "other"], how="left")
-        .sort("p", "one", "other")
+        edges.drop("posts").join(listed, on=["one", "other"], how="left").sort("p", "one", "other")
     )
 
 

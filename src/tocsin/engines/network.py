@@ -5,9 +5,9 @@ chance allows are a *community of interest*. Those that are also quicker after o
 others who share the same objects are *coordinated or identically triggered*.
 
 Every pair of accounts that could have met counts as a hypothesis, not only the pairs that did.
-An edge needs at least two distinct objects in one layer: one event, however large, ties nobody to
-anybody. Where several layers are read, a pair's p-values are combined in a way that holds even
-where a link and its own domain say the same thing twice.
+An edge needs at least two distinct objects, on two occasions, in one layer: one event, however
+large, ties nobody to anybody. Where several layers are read, a pair's p-values are combined in a
+way that holds even where a link and its own domain say the same thing twice.
 
 Source    design note on coordination, section 6.1.
 """
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from tocsin.engines.local import encounters, involving, meetings, runs
+from tocsin.engines.local import Runs, encounters, involving, meetings, runs
 from tocsin.engines.shares import MICROSECONDS, Ints, Shares
 from tocsin.engines.timing import Timing, synchrony
 from tocsin.statistics.correction import combined, corrected
@@ -28,6 +28,7 @@ from tocsin.statistics.cosharing import (
     expected_by_exposure,
     expected_by_partners,
 )
+from tocsin.vocabulary.tables import INSTANT
 
 NULL = (
     "Each account's shares are random draws from everything that was shared, "
@@ -41,18 +42,25 @@ TIMED: Mapping[str, type[pl.DataType]] = {
     "p_synchrony": pl.Float64,
 }
 """What the synchrony test adds to an edge."""
-OBJECTS = 2
-"""Fewest distinct objects two accounts must share in a layer before a tie is looked at."""
+OCCASIONS = 2
+"""Fewest objects, and fewest occasions, on which two accounts must meet to be looked at."""
 
 
 _NO_EDGES = pl.DataFrame(
     schema={
         "one": pl.String, "other": pl.String, "layer": pl.String, "objects": pl.Int64,
-        "pairs": pl.Int64, "expected": pl.Float64, "p": pl.Float64, "q": pl.Float64,
-        **TIMED, "q_synchrony": pl.Float64,
+        "pairs": pl.Int64, "occasions": pl.Int64, "expected": pl.Float64,
+        "p": pl.Float64, "q": pl.Float64, **TIMED, "q_synchrony": pl.Float64,
     }
 )  # fmt: skip
 _NO_OBJECTS = pl.DataFrame(schema={"layer": pl.String, "object": pl.String, "shares": pl.Int64})
+_NO_EVIDENCE = pl.DataFrame(
+    schema={
+        "one": pl.String, "other": pl.String, "layer": pl.String, "object": pl.String,
+        "lag_s": pl.Float64, "lead_s": pl.Float64, "first_at": INSTANT, "last_at": INSTANT,
+        "posts": pl.List(pl.String),
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,10 +69,10 @@ class Network:
 
     edges: pl.DataFrame
     """One row per pair, in order: one, other (accounts as given, one < other), layer (where the
-    tie is strongest), objects (distinct), pairs (of shares), expected (objects, by chance), p, q,
-    and for edges with q within the level, else null: near (objects both shared within the
-    horizon), close (of those, within the window), usual (share of close ones by chance),
-    p_synchrony, q_synchrony."""
+    tie is strongest), objects (distinct), pairs (of shares), occasions (objects that came in the
+    same posts count once: what is tested), expected (occasions, by chance), p, q, and for edges
+    with q within the level, else null: near (occasions within the horizon), close (of those, within
+    the window), usual (share of close ones by chance), p_synchrony, q_synchrony."""
     hypotheses: int
     """Pairs of accounts that could have met: all with at least two shares in some layer."""
     saturated: pl.DataFrame
@@ -80,7 +88,7 @@ class Network:
         was first), first_at, last_at (UTC), posts (ids as given, oldest code first).
         """
         found = [_evidence(name, of, edges, self.timing) for name, of in self.layers.items()]
-        return pl.concat(found).sort("one", "other", "layer", "object")
+        return pl.concat(found or [_NO_EVIDENCE]).sort("one", "other", "layer", "object")
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,14 +104,17 @@ class _Layer:
 def network(layers: Mapping[str, Shares], timing: Timing, *, level: float) -> Network:
     """Test every pair of accounts for co-sharing, and those with q <= `level` for synchrony.
 
-    `layers` maps the name of a layer to its shares; account ids mean the same in all of them.
+    `layers` maps the name of a layer to its shares, the most telling first: where two tie a pair
+    equally, the first gives its name. Account ids mean the same in all of them.
     """
-    tested = {name: _cosharing(name, of, timing) for name, of in layers.items() if len(of)}
+    spoken = {name: of for name, of in layers.items() if len(of)} or layers
+    tested = {name: _cosharing(name, of, timing) for name, of in spoken.items()}
     if not tested:
         return Network(_NO_EDGES, 0, _NO_OBJECTS, {}, timing)
     active = pl.concat([layer.active for layer in tested.values()]).n_unique()
     tried = active * (active - 1) // 2
-    ties = pl.concat([layer.edges for layer in tested.values()])
+    ranked = pl.col("layer").cast(pl.Enum(list(tested)))
+    ties = pl.concat([layer.edges for layer in tested.values()]).with_columns(ranked)
     edges = _combined(ties, "p", len(tested))
     edges = edges.with_columns(q=pl.Series(corrected(edges["p"].to_numpy(), tried)))
     interest = edges.filter(pl.col("q") <= level)
@@ -112,7 +123,9 @@ def network(layers: Mapping[str, Shares], timing: Timing, *, level: float) -> Ne
         q_synchrony=pl.Series(corrected(timed["p_synchrony"].to_numpy(), interest.height))
     )
     return Network(
-        edges.join(timed, on=["one", "other"], how="left").sort("one", "other"),
+        edges.join(timed, on=["one", "other"], how="left")
+        .with_columns(pl.col("layer").cast(pl.String))
+        .sort("one", "other"),
         tried,
         pl.concat([layer.saturated for layer in tested.values()]),
         {name: layer.kept for name, layer in tested.items()},
@@ -124,21 +137,21 @@ def _cosharing(name: str, shares: Shares, timing: Timing) -> _Layer:
     """Test every pair of accounts of one layer for sharing the same objects within the window."""
     found = runs(shares, timing.window_us)
     met = meetings(found)
-    edges = met.filter(pl.col("objects") >= OBJECTS)
+    edges = _with_occasions(found, met.filter(pl.col("objects") >= OCCASIONS))
     one, other = (edges[end].to_numpy().astype(np.int64) for end in ("one", "other"))
     expected = _expected(shares, found.neighbours, met, (one, other))
-    p = at_least(edges["objects"].to_numpy().astype(np.int64), expected)
+    p = at_least(edges["occasions"].to_numpy().astype(np.int64), expected)
+    counts = (pl.col(name).cast(pl.Int64) for name in ("objects", "pairs", "occasions"))
     return _Layer(
         edges.select(
-            one=shares.accounts.gather(one),
-            other=shares.accounts.gather(other),
-            layer=pl.lit(name),
-            objects=pl.col("objects").cast(pl.Int64),
-            pairs=pl.col("pairs").cast(pl.Int64),
+            shares.accounts.gather(one).alias("one"),
+            shares.accounts.gather(other).alias("other"),
+            pl.lit(name).alias("layer"),
+            *counts,
             expected=pl.Series(expected),
             p=pl.Series(p),
         ),
-        shares.accounts.filter(pl.Series(shares.activity() >= OBJECTS)),
+        shares.accounts.filter(pl.Series(shares.activity() >= OCCASIONS)),
         found.saturated.select(
             layer=pl.lit(name),
             object=shares.objects.gather(found.saturated["object"]).cast(pl.String),
@@ -146,6 +159,21 @@ def _cosharing(name: str, shares: Shares, timing: Timing) -> _Layer:
         ),
         found.kept,
     )
+
+
+def _with_occasions(found: Runs, edges: pl.DataFrame) -> pl.DataFrame:
+    """Add on how many occasions two accounts met; leave out those that met on fewer than two.
+
+    Objects that were first shared at the same instant came in the same posts: five hashtags under
+    one picture are one occasion.
+    """
+    occasions = (
+        encounters(found, edges)
+        .group_by("one", "other")
+        .agg(occasions=pl.col("at_first").n_unique())
+        .filter(pl.col("occasions") >= OCCASIONS)
+    )
+    return edges.join(occasions, on=["one", "other"])
 
 
 def _expected(
@@ -178,7 +206,7 @@ def _synchrony(layers: Mapping[str, Shares], ties: pl.DataFrame, timing: Timing)
     """Time each tie in each layer in which it is one; return one row per pair."""
     parts = [
         _timed(name, layers[name], ties.filter(pl.col("layer") == name), timing)
-        for name in sorted(ties["layer"].unique())
+        for name in ties["layer"].unique().sort().cast(pl.String)
     ]
     schema = pl.Schema(
         {name: ties.schema[name] for name in ("one", "other", "layer")} | dict(TIMED)
@@ -193,7 +221,7 @@ def _timed(name: str, shares: Shares, ties: pl.DataFrame, timing: Timing) -> pl.
     return _given(timed, shares).select(
         "one",
         "other",
-        pl.lit(name).alias("layer"),
+        pl.lit(name, ties.schema["layer"]).alias("layer"),
         *(pl.col(key).cast(TIMED[key]) for key in TIMED),
     )
 

@@ -55,8 +55,9 @@ def synchrony(shares: Shares, edges: pl.DataFrame, timing: Timing) -> pl.DataFra
 
     `edges` has columns one and other (codes, one < other), and all pairs of accounts that are tied;
     the others are everybody else. One row per edge that met within the horizon: one, other,
-    near (objects both shared within the horizon), close (of those, within the window),
-    usual (the share of close ones that chance allows), p_synchrony.
+    near (occasions on which both shared an object within the horizon), close (of those, within the
+    window), usual (the share of close ones that chance allows), p_synchrony. Objects that came in
+    the same posts, five hashtags under one picture, are one occasion.
     """
     classes = _classes(shares)
     nearby = runs(involving(shares, edges), timing.horizon_us)
@@ -65,6 +66,8 @@ def synchrony(shares: Shares, edges: pl.DataFrame, timing: Timing) -> pl.DataFra
     chance = usual[classes[met["object"].to_numpy()]]
     tested = (
         met.with_columns(usual=pl.Series(chance, dtype=pl.Float64))
+        .group_by("one", "other", "at_first")
+        .agg(pl.col("lag_us").min(), pl.col("usual").max())
         .group_by("one", "other")
         .agg(
             near=pl.len(),

@@ -59,9 +59,9 @@ def reaction_rate(window_s: float, horizon_s: float, reaction_s: float) -> float
 def rates(close: Numbers, near: Numbers, floor: float) -> Numbers:
     """Return, per class of objects, which share of the pairs within the horizon were in the window.
 
-    `close` and `near` count the pairs of each class (last axis) within the window and within the
-    horizon. A class with few pairs leans on all classes together; no rate is below `floor`.
+    `close` and `near` count the pairs of each class within the window and within the horizon. A
+    class with few pairs leans on all classes together, an empty log on `floor`; no rate is below.
     """
-    overall = (close.sum(axis=-1, keepdims=True) + 0.5) / (near.sum(axis=-1, keepdims=True) + 1.0)
+    overall = (close.sum() + floor) / (near.sum() + 1.0)
     found: Numbers = (close + STEADY * overall) / (near + STEADY)
     return np.clip(found, floor, 1.0)

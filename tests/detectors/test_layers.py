@@ -1,0 +1,57 @@
+"""Each layer reads the rows that are somebody's own deed, and names its network for people."""
+
+import pytest
+
+from tests.worlds import at, empty, hashtags, links, posts, relations
+from tocsin.detectors.layers import account_network, layer
+from tocsin.vocabulary.errors import UnknownNameError
+
+ROWS = [
+    (60 * n + k / 10, who, f"https://site{n}.example/a")
+    for n in range(3)
+    for k, who in enumerate(("ana", "bo"))
+]
+POSTS = posts(*((minute, who, "") for minute, who, _ in ROWS))
+
+
+def test_an_edge_reads_in_ids_times_and_posts():
+    [edge] = account_network("url", {"posts": POSTS, "links": links(*ROWS)}).to_dicts()
+
+    assert (edge["one"], edge["other"], edge["objects"]) == ("bo", "ana", 3) or (
+        edge["one"], edge["other"], edge["objects"]
+    ) == ("ana", "bo", 3)  # fmt: skip
+    assert edge["one_first"] == (1.0 if edge["one"] == "ana" else 0.0)
+    assert edge["median_lag_s"] == 6.0
+    assert edge["posts"] == [f"p{n}" for n in range(6)]
+    assert (edge["first_at"], edge["last_at"]) == (at(0), at(120.1))
+
+
+@pytest.mark.parametrize(
+    ("name", "tables"),
+    [
+        ("url", {"links": links(*ROWS, kind="profile")}),
+        ("domain", {"links": links(*ROWS, kind="attachment")}),
+        ("url", {"links": links(*ROWS, url=None)}),
+        ("repost", {"relations": relations(*ROWS, kind="reply")}),
+        ("hashtag", {"hashtags": empty("hashtags")}),
+    ],
+)
+def test_what_is_not_a_deed_of_the_layer_is_not_shared(name, tables):
+    assert account_network(name, {"posts": POSTS, **tables}).is_empty()
+
+
+def test_a_link_of_no_stated_kind_counts():
+    assert account_network("url", {"posts": POSTS, "links": links(*ROWS, kind=None)}).height == 1
+
+
+def test_hashtags_and_reposts_have_networks():
+    tables = {"posts": POSTS, "hashtags": hashtags(*ROWS), "relations": relations(*ROWS)}
+
+    assert (
+        account_network("hashtag", tables).height == account_network("repost", tables).height == 1
+    )
+
+
+def test_a_layer_nobody_knows_is_refused_with_the_nearest():
+    with pytest.raises(UnknownNameError, match="did you mean hashtag"):
+        layer("hashtags")

@@ -1,0 +1,74 @@
+"""A pair is quick only beside how quick everybody else is with objects as famous."""
+
+from datetime import timedelta
+
+import polars as pl
+import pytest
+
+from tocsin.engines.shares import shares
+from tocsin.engines.timing import Timing, synchrony
+
+HOUR = 3_600
+
+
+def timed(rows, pair=("ana", "bo"), **timing):
+    """Test one pair on a log of (object, account, second); return its row."""
+    schema = {"object": pl.String, "account": pl.String, "post": pl.Int64, "at": pl.Int64}
+    posts = [(thing, who, n, at) for n, (thing, who, at) in enumerate(rows)]
+    log = shares(pl.DataFrame(posts, schema=schema, orient="row"))
+    one, other = sorted(log.codes(pl.Series(pair)))
+    edge = pl.DataFrame(
+        {"one": [one], "other": [other]}, schema={"one": pl.UInt32, "other": pl.UInt32}
+    )
+    [row] = synchrony(log, edge, Timing(**timing)).to_dicts()
+    return row
+
+
+def couple(lags, start=0):
+    """Let ana share an object a day, and bo follow after so many seconds."""
+    return [
+        (f"thing{n}", who, start + 24 * HOUR * n + late)
+        for n, lag in enumerate(lags)
+        for who, late in (("ana", 0), ("bo", lag))
+    ]
+
+
+def test_what_lies_beyond_the_horizon_is_not_compared():
+    row = timed(couple([5, 5, 600, HOUR, HOUR + 1]))
+
+    assert (row["near"], row["close"]) == (4, 2)
+
+
+def test_quick_every_time_is_a_surprise_and_now_and_then_is_not():
+    assert timed(couple([5] * 8))["p_synchrony"] < 1e-5
+    assert timed(couple([5, 5] + [900] * 6))["p_synchrony"] > 0.3
+
+
+def test_it_is_no_surprise_where_everybody_is_quick():
+    """On a platform that pushes each link to all at once, seconds mean nothing."""
+    crowd = [(f"thing{n}", f"c{k}", 24 * HOUR * n + k) for n in range(8) for k in range(20)]
+
+    assert timed(couple([5] * 8) + crowd)["p_synchrony"] > 0.5
+
+
+def test_the_pairs_own_pace_is_not_held_against_it():
+    assert timed(couple([5] * 8))["usual"] == pytest.approx(Timing().floor)
+
+
+def test_ones_own_repeats_say_nothing_of_others():
+    repeats = [(f"own{n}", f"c{n}", 24 * HOUR * n + k) for n in range(30) for k in range(4)]
+
+    assert timed(couple([5] * 8) + repeats)["usual"] == pytest.approx(Timing().floor)
+
+
+def test_people_who_answer_quickly_raise_the_floor():
+    slow, quick = (Timing(reaction=timedelta(minutes=n)).floor for n in (10, 1))
+
+    assert timed(couple([5] * 8), reaction=timedelta(minutes=1))["usual"] == pytest.approx(quick)
+    assert slow < quick
+
+
+def test_objects_in_the_same_posts_are_one_occasion():
+    rows = [(f"tag{k}", who, late) for k in range(6) for who, late in (("ana", 0), ("bo", 5))]
+
+    assert timed(rows)["near"] == 1
