@@ -71,6 +71,7 @@ def test_every_plot_leaves_posts_or_paperwork(river):
 
     assert bare == ["undeclared_ads", "answering_platform"]
     names = {path.name for path in river.paperwork}
+    assert len({plot.name: plot.ads for plot in river.truth.planted}["undeclared_ads"]) == 18
     assert names >= {"meta_ad_library.json", "platform.json", "newly_seen.csv", "log.csv"}
 
 

@@ -139,6 +139,16 @@ def test_a_plot_without_posts_is_scored_on_accounts_alone():
     assert network.posts.recall is None
 
 
+def test_domains_and_ads_find_a_plot_as_accounts_do():
+    """A forged site is found by its name, whoever pushes it."""
+    paper = replace_planted(posts=(), domains=("copy.example",), ads=("facebook:ad:1",))
+    found = finding(["copy.example", "facebook:ad:1", "other.example"], ["copy.example"])
+    [network, _] = score([found], paper, {"coordinated"}).plots
+
+    assert network.outcome == "found"
+    assert (network.things.planted, network.things.found, network.things.named) == (2, 2, 3)
+
+
 def replace_planted(**changes):
     first, *rest = TRUTH.planted
     changed = Planted(**{name: getattr(first, name) for name in first.__struct_fields__} | changes)

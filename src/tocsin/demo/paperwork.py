@@ -43,6 +43,8 @@ def _ads(world: World, folder: Path) -> None:
         )
         reach = dice.randrange(900, 80_000)
         native = str(dice.randrange(10**14, 10**15))
+        if not honest:
+            world.ads["undeclared_ads"].append(f"facebook:ad:{native}")
         ads.append({
             "id": native,
             "ad_creation_time": iso(first)[:10],

@@ -1,9 +1,10 @@
 """What was found against what was planted.
 
-A finding is *about* a plot when at least half of its subjects are the plot's accounts, or at least
-half of its evidence the plot's posts. A plot is *found* when findings about it, by a detector that
-is meant for it, name at least half of its accounts or show at least half of its posts. It *waits*
-while no such detector is installed; then other detectors may already have come across it.
+A finding is *about* a plot when at least half of its subjects are the plot's accounts, domains or
+ads, or at least half of its evidence the plot's posts. A plot is *found* when findings about it, by
+a detector that is meant for it, name at least half of its accounts, show at least half of its
+posts, or name at least half of its domains and ads. It *waits* while no such detector is installed;
+then other detectors may already have come across it.
 
 An innocent is *reported* when more than one in twenty posts of a finding's evidence are its posts
 or, where the evidence names accounts and no posts, when more than one in twenty subjects are its
@@ -32,7 +33,7 @@ Outcome = Literal["found", "missed", "waiting"]
 
 @dataclass(frozen=True)
 class Match:
-    """How well findings cover the accounts, or the posts, of a plot."""
+    """How well findings cover the accounts, the posts, or the domains and ads of a plot."""
 
     planted: int
     """How many there are."""
@@ -67,6 +68,8 @@ class PlotScore:
     """Keys of the findings about it."""
     accounts: Match
     posts: Match
+    things: Match
+    """Domains and ads."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,7 @@ def score(
 
 def _is_about(finding: Finding, plot: Planted) -> bool:
     return (
-        _share(finding.subjects, plot.accounts) >= ABOUT
+        _share(finding.subjects, {*plot.accounts, *plot.domains, *plot.ads}) >= ABOUT
         or _share(_posts(finding), plot.posts) >= ABOUT
     )
 
@@ -141,7 +144,7 @@ def _plot_score(plot: Planted, findings: Sequence[Finding], ran: set[str]) -> Pl
     shown = _match(plot, meant)
     waits = ran.isdisjoint(plot.detectors)
     is_found = any((match.recall or 0) >= FOUND for match in shown)
-    accounts, posts = _match(plot, about) if waits else shown
+    accounts, posts, things = _match(plot, about) if waits else shown
     return PlotScore(
         name=plot.name,
         about=plot.about,
@@ -151,17 +154,24 @@ def _plot_score(plot: Planted, findings: Sequence[Finding], ran: set[str]) -> Pl
         findings=tuple(finding.key for finding in about),
         accounts=accounts,
         posts=posts,
+        things=things,
     )
 
 
-def _match(plot: Planted, findings: Sequence[Finding]) -> tuple[Match, Match]:
-    """Return how findings cover a plot's accounts, and its posts."""
+def _match(plot: Planted, findings: Sequence[Finding]) -> tuple[Match, Match, Match]:
+    """Return how findings cover a plot's accounts, its posts, and its domains and ads."""
     subjects = {subject for finding in findings for subject in finding.subjects}
+    accounts = {subject for subject in subjects if ":account:" in subject}
     posts = {post for finding in findings for post in _posts(finding)}
     return (
-        Match(len(plot.accounts), len(subjects & set(plot.accounts)), len(subjects)),
-        Match(len(plot.posts), len(posts & set(plot.posts)), len(posts)),
+        _matched(plot.accounts, accounts),
+        _matched(plot.posts, posts),
+        _matched((*plot.domains, *plot.ads), subjects - accounts),
     )
+
+
+def _matched(planted: Collection[str], named: set[str]) -> Match:
+    return Match(len(planted), len(named.intersection(planted)), len(named))
 
 
 def _innocent_score(innocent: Innocent, accusing: Sequence[Finding]) -> InnocentScore:

@@ -23,6 +23,7 @@ class Planted(Struct, frozen=True):
     accounts: tuple[str, ...]
     posts: tuple[str, ...]
     domains: tuple[str, ...] = ()
+    ads: tuple[str, ...] = ()
     first_at: float | None = None
     """Seconds since 1970; null: it left no posts."""
     last_at: float | None = None
@@ -63,6 +64,7 @@ def of(world: World, blemishes: list[Blemish]) -> Truth:
             Planted(
                 plot.name, plot.about, tuple(plot.detectors), tuple(plot.disarm),
                 *_traces(world, plot.name), tuple(world.domains.get(plot.name, ())),
+                tuple(world.ads.get(plot.name, ())),
                 *_span(world, plot.name),
             )
             for plot in world.plan.planted

@@ -70,6 +70,8 @@ class World:
     """Platform to its ordinary people."""
     domains: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """Role to the domains that belong to it."""
+    ads: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Role to the ids of its ads."""
 
     def dice(self, part: str) -> Dice:
         """Return the dice of one part of this world."""

@@ -22,7 +22,9 @@ def write(world: World, folder: Path) -> list[Blemish]:
     events = [_created(dice, deed) for deed in deeds]
     people = {id(deed.by): deed.by for deed in deeds}.values()
     events += [event for person in people for event in _profile(dice, world, person)]
-    events += [_liked(dice, deed) for deed in dice.some(deeds, len(deeds) // 20)]
+    everybody = [deed.by for deed in deeds]
+    liked = dice.some(deeds, len(deeds) // 20)
+    events += [_liked(dice, dice.one(everybody), deed) for deed in liked]
     gone = dice.some([deed for deed in deeds if deed.kind == "post" and not deed.role], 25)
     events += [_deleted(dice, deed) for deed in gone]
     absurd = dice.one([deed for deed in deeds if deed.kind == "post" and not deed.role])
@@ -122,11 +124,11 @@ def _profile(dice: Dice, world: World, person: Person) -> Iterator[dict[str, Any
     yield _event(dice, person, at + 40, "commit", content)
 
 
-def _liked(dice: Dice, deed: Deed) -> dict[str, Any]:
+def _liked(dice: Dice, who: Person, deed: Deed) -> dict[str, Any]:
     at = deed.at + dice.around(3000)
     liked = {"createdAt": iso(at), "subject": _reference(deed)}
     key = "3l" + dice.text(SORTABLE, 11)
-    return _event(dice, deed.by, at, "commit", _commit("create", "app.bsky.feed.like", key, liked))
+    return _event(dice, who, at, "commit", _commit("create", "app.bsky.feed.like", key, liked))
 
 
 def _deleted(dice: Dice, deed: Deed) -> dict[str, Any]:
