@@ -1,5 +1,6 @@
 """Charts as inline SVG: no script, no address, no font, the same bytes for the same data."""
 
+import re
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
@@ -18,6 +19,9 @@ PLACES = frozenset({"class", "transform", "dx", "dy", "text-anchor", "display"})
 PAINTS = frozenset({"fill", "fill-opacity", "opacity", "stroke", "stroke-opacity", "stroke-width"})
 LINES = frozenset({"stroke-dasharray", "stroke-linecap", "stroke-miterlimit"})
 LETTERS = frozenset({"font-family", "font-size", "font-style", "font-weight"})
+PIXELS = frozenset({"d", "transform", "x", "y", "x1", "x2", "y1", "y2", "stroke-width"})
+"""Attributes whose numbers are pixels: a tenth of one is fine enough."""
+FINE = re.compile(r"-?\d+\.\d{2,}")
 ATTRIBUTES = SIZES | PLACES | PAINTS | LINES | LETTERS
 """All an element needs. No `style`, `href`, `id` or `on…`."""
 
@@ -81,6 +85,13 @@ def _plain(drawing: ET.Element) -> str:
         if element.tag not in ELEMENTS:
             raise ForeignMarkError(f"chart: only {', '.join(sorted(ELEMENTS))}; got {element.tag}")
         element.attrib = {
-            name: value for name, value in element.attrib.items() if name in ATTRIBUTES
+            name: FINE.sub(_tenth, value) if name in PIXELS else value
+            for name, value in element.attrib.items()
+            if name in ATTRIBUTES
         }
-    return ET.tostring(drawing, encoding="unicode", short_empty_elements=False)
+    return ET.tostring(drawing, encoding="unicode")
+
+
+def _tenth(number: re.Match[str]) -> str:
+    """Return a number of pixels to a tenth."""
+    return f"{float(number[0]):.1f}".removesuffix(".0")
