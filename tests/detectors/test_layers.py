@@ -31,13 +31,20 @@ def test_an_edge_reads_in_ids_times_and_posts():
     [
         ("url", {"links": links(*ROWS, kind="profile")}),
         ("domain", {"links": links(*ROWS, kind="attachment")}),
-        ("url", {"links": links(*ROWS, url=None)}),
+        ("url", {"links": links(*ROWS, url_uid=None)}),
         ("repost", {"relations": relations(*ROWS, kind="reply")}),
         ("hashtag", {"hashtags": empty("hashtags")}),
     ],
 )
 def test_what_is_not_a_deed_of_the_layer_is_not_shared(name, tables):
     assert account_network(name, {"posts": POSTS, **tables}).is_empty()
+
+
+def test_a_link_that_is_no_address_counts_as_it_was_written():
+    """Collections whose links were replaced by codes are still about the same links."""
+    coded = links(*ROWS, url=None, domain=None)
+
+    assert account_network("url", {"posts": POSTS, "links": coded}).height == 1
 
 
 def test_a_link_of_no_stated_kind_counts():

@@ -35,7 +35,7 @@ MEASURES: Mapping[str, str] = {
     "a domain counts only where no link of it was shared",
     "posts": "posts in which they did",
     "median_lag_s": "seconds between the two shares of a meeting, the middle one",
-    "expected_objects": "objects that chance allows an edge, on average over the edges",
+    "expected_objects": "meetings over different things that chance allows an edge, on average",
     "weakest_q": "largest q of an edge in the co-sharing test",
     "weakest_q_synchrony": "largest q of an edge in the synchrony test; 1: not tested",
 }
@@ -96,7 +96,7 @@ class Community:
             evidence=tuple(self.posts["post_id"]),
             span=self.span,
             measures=self._measures(),
-            chance=self._chance(found.hypotheses),
+            chance=self.chance(found.hypotheses),
             innocent=_innocent(self.lag_s),
             suggests=(*SUGGESTS, CROSS_POSTING) if several else SUGGESTS,
             ties=self._ties(),
@@ -117,7 +117,7 @@ class Community:
             "weakest_q_synchrony": 1.0 if q_synchrony is None else q_synchrony,
         }
 
-    def _chance(self, hypotheses: int) -> Chance:
+    def chance(self, hypotheses: int) -> Chance:
         """Take the ties together: how likely so much is if none of them is real."""
         p = self.edges["p"].to_numpy()
         return Chance(p=jointly(p), q=jointly(p, hypotheses), null=NULL, hypotheses=hypotheses)

@@ -5,7 +5,8 @@ they share one object within `window`. Two tests follow, each corrected over eve
 Co-sharing: do the two meet over more objects than chance allows, given how busy they are and how
 famous the objects? Synchrony: of what both shared within `horizon`, was more within the window
 than others manage, and than people who answer one notification? Accounts tied by both tests are
-put into communities; a community of enough different accounts is a finding.
+put into communities; a community of enough different accounts, too unlikely as a whole to be luck,
+is a finding.
 
 Only the first test makes a *community of interest*: fans, readers, party members. It is not a
 finding unless asked for (`interest`).
@@ -92,12 +93,13 @@ class Coordinated:
         told = [(TOGETHER, found.edges.filter(together))]
         if self.interest:
             told.append((INTEREST, found.edges.filter(tied & together.not_())))
-        findings = [
-            community.finding(word, found)
+        sure = [
+            (word, community)
             for word, edges in told
             for community in communities_in(found, edges, posts)
-            if community.names >= self.accounts
+            if community.names >= self.accounts and community.chance(found.hypotheses).q <= self.q
         ]
+        findings = [community.finding(word, found) for word, community in sure]
         yield from sorted(findings, key=lambda finding: (finding.span.first, finding.evidence))
 
     def network(self, **tables: pl.LazyFrame) -> Network:

@@ -40,7 +40,7 @@ class Layer:
 
 _A_PAGE = pl.col("url").is_not_null() | (pl.col("kind") == "card")
 """An address cut short in a text is no object; the id a mapping gives in place of one is."""
-_IN_THE_POST = _A_PAGE & ~pl.col("kind").fill_null("").is_in(["profile", "attachment"])
+_IN_THE_POST = ~pl.col("kind").fill_null("").is_in(["profile", "attachment"])
 """A link on a profile, or to the post's own picture, was not chosen with the post's words."""
 
 LAYERS: Mapping[str, Layer] = {
@@ -58,7 +58,7 @@ READS: Mapping[str, tuple[str, ...]] = {
         "post_uid", "post_id", "account_uid", "account_id", "account_handle", "platform",
         "created_at",
     ),
-    "links": ("post_uid", "account_uid", "created_at", "url_uid", "url", "domain", "kind"),
+    "links": ("post_uid", "account_uid", "created_at", "url_uid", "domain", "kind"),
     "hashtags": ("post_uid", "account_uid", "created_at", "tag"),
     "relations": ("post_uid", "account_uid", "created_at", "kind", "to_uid"),
 }  # fmt: skip
