@@ -12,7 +12,7 @@ from tocsin.cli import detect, import_, run, screen
 from tocsin.cli.options import Json
 
 if TYPE_CHECKING:
-    from tocsin.demo.scoring import Scorecard
+    from tocsin.demo.scoring import Match, Scorecard
     from tocsin.demo.truth import Truth
 
 NAME = "demo"
@@ -78,14 +78,20 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in found if ".mapping." not in path.name)
 
 
+def _covered(match: "Match") -> str:
+    return f"{match.found:,} of {match.planted:,}" if match.planted else ""
+
+
 def _show(card: "Scorecard") -> None:
     """Print what was found against what was planted, and who was left in peace."""
     from rich.table import Table
 
-    plots = Table("planted", "outcome", "by", "accounts", "posts", title="Planted operations")
+    plots = Table("planted", "outcome", "by", title="Planted operations")
+    for name in ("accounts", "posts", "things"):
+        plots.add_column(name, justify="right")
     for plot in card.plots:
         who = ", ".join(plot.found_by) or f"no detector yet ({', '.join(plot.detectors)})"
-        counts = [f"{match.found:,} of {match.planted:,}" for match in (plot.accounts, plot.posts)]
+        counts = [_covered(match) for match in (plot.accounts, plot.posts, plot.things)]
         plots.add_row(plot.name, MARKS[plot.outcome], who, *counts)
     innocents = Table("innocent", "reported", "posts", title="Innocents that must not be reported")
     for one in card.innocents:

@@ -60,7 +60,8 @@ def print_json(value: object) -> None:
     """Print a value as one JSON document."""
     import msgspec
 
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+    told = msgspec.json.encode(value, enc_hook=str)  # paths are text
+    sys.stdout.write(msgspec.json.format(told, indent=2).decode() + "\n")
 
 
 @contextmanager
