@@ -4,6 +4,7 @@ import os
 import re
 from base64 import b64encode
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -75,6 +76,18 @@ def poisoned(value, name=""):
     return value
 
 
+@cache
+def usual_page():
+    """Return the page of one finding of each kind."""
+    return page(briefs.brief(*ALL))
+
+
+@cache
+def hostile_page():
+    """Return the same page with hostile text in every place where text goes."""
+    return page(poisoned(briefs.brief(*ALL)))
+
+
 def shape(text):
     """Return the elements of a page with their attributes; of drawings only the outline.
 
@@ -89,7 +102,7 @@ def shape(text):
 
 def test_the_page_reads_as_it_did():
     """Drawings are left out: letters are not equally wide on all machines."""
-    text = re.sub(r"<svg.*?</svg>", "<svg></svg>", page(briefs.brief(*ALL)), flags=re.DOTALL)
+    text = re.sub(r"<svg.*?</svg>", "<svg></svg>", usual_page(), flags=re.DOTALL)
     if os.environ.get("TOCSIN_REGOLD"):
         GOLDEN.parent.mkdir(exist_ok=True)
         GOLDEN.write_text(text, encoding="utf-8")
@@ -99,36 +112,34 @@ def test_the_page_reads_as_it_did():
 
 def test_no_text_becomes_an_element_or_an_attribute():
     """Every text of the brief is hostile; the page has the elements it has with dull texts."""
-    dull, hostile = page(briefs.brief(*ALL)), page(poisoned(briefs.brief(*ALL)))
+    dull, hostile = usual_page(), hostile_page()
 
     assert shape(hostile) == shape(dull)
 
 
 def test_drawings_hold_no_foreign_element_however_hostile_the_names():
-    tags = {tag for tag, _ in Skeleton(page(poisoned(briefs.brief(*ALL)))).elements}
+    tags = {tag for tag, _ in Skeleton(hostile_page()).elements}
 
     assert not tags & {"script", "img", "iframe", "object", "base", "form", "link", "comment"}
 
 
 def test_no_hidden_character_reaches_the_page():
-    text = page(poisoned(briefs.brief(*ALL)))
+    text = hostile_page()
 
     assert {one for one in text if category(one) in {"Cc", "Cf", "Cs", "Zl", "Zp"}} <= {"\n"}
 
 
 def test_nothing_on_the_page_leads_away_from_it():
-    elements = Skeleton(page(briefs.brief(*ALL))).elements
+    elements = Skeleton(usual_page()).elements
     attributes = [pair for _, attrs in elements for pair in attrs]
 
     assert {name for name, _ in attributes if name.startswith("on") or name == "style"} == set()
     assert all(value.startswith("#") for name, value in attributes if name in {"href", "src"})
-    assert "url(" not in page(briefs.brief(*ALL))
+    assert "url(" not in usual_page()
 
 
 def test_every_link_on_the_page_has_its_target():
-    attributes = [
-        pair for _, attrs in Skeleton(page(briefs.brief(*ALL))).elements for pair in attrs
-    ]
+    attributes = [pair for _, attrs in Skeleton(usual_page()).elements for pair in attrs]
     ids = [value for name, value in attributes if name == "id"]
 
     assert len(ids) == len(set(ids))
@@ -154,9 +165,7 @@ def test_the_policy_allows_our_style_sheet_and_nothing_else():
 
 def test_headings_go_down_one_step_at_a_time():
     levels = [
-        int(tag[1])
-        for tag, _ in Skeleton(page(briefs.brief(*ALL))).elements
-        if re.fullmatch(r"h[1-6]", tag)
+        int(tag[1]) for tag, _ in Skeleton(usual_page()).elements if re.fullmatch(r"h[1-6]", tag)
     ]
 
     assert levels[0] == 1
@@ -165,7 +174,7 @@ def test_headings_go_down_one_step_at_a_time():
 
 
 def test_every_table_has_a_caption_and_every_heading_cell_a_scope():
-    elements = Skeleton(page(briefs.brief(*ALL))).elements
+    elements = Skeleton(usual_page()).elements
     tags = [tag for tag, _ in elements]
 
     assert tags.count("caption") == tags.count("table") > 0
@@ -173,7 +182,7 @@ def test_every_table_has_a_caption_and_every_heading_cell_a_scope():
 
 
 def test_every_drawing_has_words():
-    elements = Skeleton(page(briefs.brief(*ALL))).elements
+    elements = Skeleton(usual_page()).elements
     drawn = [dict(attrs) for tag, attrs in elements if ("role", "img") in attrs]
 
     assert len(drawn) == [tag for tag, _ in elements].count("svg") > 0
@@ -181,7 +190,7 @@ def test_every_drawing_has_words():
 
 
 def test_the_summary_can_be_read_aloud():
-    said = " ".join(Skeleton(page(briefs.brief(*ALL))).said.split())
+    said = " ".join(Skeleton(usual_page()).said.split())
 
     assert (
         "57,318 posts were imported from 1 file; 1 file was not, or not wholly, imported. "
@@ -264,7 +273,7 @@ def test_chance_stands_on_the_page_in_words_and_numbers():
 
 
 def test_the_same_brief_gives_the_same_bytes():
-    assert page(briefs.brief(*ALL)) == page(briefs.brief(*ALL))
+    assert page(briefs.brief(*ALL)) == usual_page()
 
 
 def test_it_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
