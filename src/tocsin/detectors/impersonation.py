@@ -22,7 +22,8 @@ Source    DISARM T0143.003, Impersonated Persona; look-alikes from Unicode's con
           handles and names are left out because they are what false look-alike alarms are made of.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -110,8 +111,10 @@ class Impersonation:
         """
         everybody = people(accounts, posts, watchlist)
         watched = targets(watchlist, everybody)
-        found = self._suspicions(everybody, watched)
-        chances = self._chances(found, everybody, watched)
+        drawn = self._drawn(everybody)
+        pairs = list(alike(everybody, [*watched, *drawn]))
+        found = self._suspicions([one for one in pairs if not one.target.drawn], watched)
+        chances = _chances(found, [one for one in pairs if one.target.drawn], watched, len(drawn))
         deeds = _deeds(posts, found, self.posts)
         whole = _span(posts.select("created_at").collect(engine="streaming").to_series())
         for suspicion, chance in zip(found, chances, strict=True):
@@ -119,13 +122,11 @@ class Impersonation:
             if span := done.span or _moment(suspicion.account.seen_at) or whole:
                 yield _finding(suspicion, chance, done, span)
 
-    def _suspicions(
-        self, everybody: Sequence[Account], watched: Sequence[Target]
-    ) -> list[Suspicion]:
+    def _suspicions(self, pairs: Sequence[Suspicion], watched: Sequence[Target]) -> list[Suspicion]:
         """Return each account with the target it looks most like, if it looks enough like any."""
         homes = {(one.name, one.platform) for one in watched}
         best: dict[int, Suspicion] = {}
-        for one in alike(everybody, watched):
+        for one in pairs:
             there = {(one.target.name, one.account.platform), (one.target.name, None)}
             here = self.elsewhere or not homes.isdisjoint(there)
             known = best.get(one.account.uid)
@@ -134,33 +135,17 @@ class Impersonation:
                 best[one.account.uid] = one
         return sorted(best.values(), key=lambda one: (-one.likeness.points, one.account.id))
 
-    def _chances(
-        self, found: Sequence[Suspicion], everybody: Sequence[Account], watched: Sequence[Target]
-    ) -> list[Chance]:
-        """Return how often an account drawn in each target's place has its like."""
-        tried = len({target.name for target in watched})
-        kinds = {one.target.kind for one in found}
-        points = {kind: self._decoys(everybody, kind) for kind in sorted(kinds)}
-        p = np.array([_share(points[one.target.kind], one.likeness.points) for one in found])
-        q = corrected(p, max(tried, len(found)))
-        return [
-            Chance(p=float(one), q=float(other), null=NULL, hypotheses=max(tried, len(found)))
-            for one, other in zip(p, q, strict=True)
-        ]
-
-    def _decoys(self, everybody: Sequence[Account], kind: str) -> list[int]:
-        """Return the points of the likest other account, for each account drawn.
+    def _drawn(self, everybody: Sequence[Account]) -> list[Target]:
+        """Return accounts drawn to stand in the targets' place.
 
         An account's uid is a hash, so the lowest uids are a fair draw, and the same every time.
         """
         whole = (one for one in everybody if one.face.handle and one.face.name and not one.aside)
-        drawn = sorted(whole, key=lambda one: one.uid)[: self.decoys]
-        decoys = [Target(one.id, one.platform, one.face, kind, uid=one.uid) for one in drawn]
-        best = {one.name: 0 for one in decoys}
-        for one in alike(everybody, decoys):
-            if one.account.platform == one.target.platform:
-                best[one.target.name] = max(best[one.target.name], one.likeness.points)
-        return list(best.values())
+        lowest = sorted(whole, key=lambda one: one.uid)[: self.decoys]
+        return [
+            Target(one.id, one.platform, one.face, "person", uid=one.uid, drawn=True)
+            for one in lowest
+        ]
 
 
 @dataclass(frozen=True)
@@ -172,9 +157,34 @@ class Deeds:
     span: Span | None = None
 
 
-def _share(points: Sequence[int], at_least: int) -> float:
+def _chances(
+    found: Sequence[Suspicion], drawn: Iterable[Suspicion], watched: Sequence[Target], draws: int
+) -> list[Chance]:
+    """Return how often an account drawn in each target's place has a double like this one."""
+    doubles = _doubles(drawn)
+    tried = max(len({target.name for target in watched}), len(found))
+    p = np.array([_share(doubles[one.target.person], one.likeness.points, draws) for one in found])
+    q = corrected(p, tried)
+    return [
+        Chance(p=float(one), q=float(other), null=NULL, hypotheses=tried)
+        for one, other in zip(p, q, strict=True)
+    ]
+
+
+def _doubles(drawn: Iterable[Suspicion]) -> dict[bool, Counter[str]]:
+    """Return the points of each draw's likest double, if it were a person, and if it were not."""
+    best: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    for one in drawn:
+        if one.account.platform == one.target.platform:
+            points, named = one.likeness.points, one.likeness.name > 0
+            for person, worth in ((True, points), (False, points + named)):
+                best[person][one.target.name] = max(best[person][one.target.name], worth)
+    return best
+
+
+def _share(doubles: Mapping[str, int], at_least: int, draws: int) -> float:
     """Return the share of draws with so many points; never 0, since one draw more might have."""
-    return (1 + sum(one >= at_least for one in points)) / (1 + len(points))
+    return (1 + sum(points >= at_least for points in doubles.values())) / (1 + draws)
 
 
 def _deeds(posts: pl.LazyFrame, found: Sequence[Suspicion], most: int) -> dict[int, Deeds]:

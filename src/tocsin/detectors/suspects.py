@@ -55,6 +55,8 @@ class Target:
     country: str | None = None
     uid: int | None = None
     """The account itself, where it was collected."""
+    drawn: bool = False
+    """Whether it was drawn by lot, to say what chance makes."""
 
     @property
     def person(self) -> bool:
