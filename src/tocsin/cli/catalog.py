@@ -70,9 +70,7 @@ def _show_one(entry: "Entry") -> None:
 
 
 def _show_many(found: "list[Entry]") -> None:
-    from rich.table import Table
-
-    table = Table("id", "title", "valid from", "confidence")
+    table = screen.table("Entries", "id", "title", "valid from", "confidence")
     for entry in found:
         table.add_row(
             screen.cell(entry.id),

@@ -84,23 +84,19 @@ def _covered(match: "Match") -> str:
 
 def _show(card: "Scorecard") -> None:
     """Print what was found against what was planted, and who was left in peace."""
-    from rich.table import Table
-
-    plots = Table("planted", "outcome", "by", title="Planted operations")
-    for name in ("accounts", "posts", "things"):
-        plots.add_column(name, justify="right")
+    counts = ("accounts", "posts", "things")
+    plots = screen.table("Planted operations", "planted", "outcome", "by", *counts, right=counts)
     for plot in card.plots:
         who = ", ".join(plot.found_by) or f"no detector yet ({', '.join(plot.detectors)})"
-        counts = [_covered(match) for match in (plot.accounts, plot.posts, plot.things)]
-        plots.add_row(plot.name, MARKS[plot.outcome], who, *counts)
-    innocents = Table("innocent", "reported", "posts", title="Innocents that must not be reported")
+        covered = [_covered(match) for match in (plot.accounts, plot.posts, plot.things)]
+        plots.add_row(plot.name, MARKS[plot.outcome], who, *covered)
+    title = "Innocents that must not be reported"
+    innocents = screen.table(title, "innocent", "reported", "posts", right=("posts",))
     for one in card.innocents:
         mark = "[red]yes[/red]" if one.reported else "[green]no[/green]"
         innocents.add_row(one.name, mark, f"{one.posts:,}")
     out = screen.results()
-    for table in (plots, innocents):
-        table.title_justify = "left"
-        out.print(table)
+    out.print(plots, innocents)
     out.print(
         f"{len(card.of('found'))} found, {len(card.of('missed'))} missed, "
         f"{len(card.of('waiting'))} wait for a detector; "

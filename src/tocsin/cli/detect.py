@@ -59,12 +59,9 @@ def detected(
 
 def show(runs: "Sequence[Run]") -> None:
     """Print what each detector said."""
-    from rich.table import Table
-
-    table = Table("detector", title="Detectors", title_justify="left")
-    table.add_column("findings", justify="right")
-    table.add_column("seconds", justify="right")
-    table.add_column("remark")
+    table = screen.table(
+        "Detectors", "detector", "findings", "seconds", "remark", right=("findings", "seconds")
+    )
     for run in runs:
         count = f"{run.findings:,}" if run.status == "done" else "–"
         remark = f"skipped: {run.reason}" if run.reason else ""

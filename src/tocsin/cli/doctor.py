@@ -95,9 +95,7 @@ def _watch(workspace: Path | None) -> Iterator[Check]:
 
 
 def _show(checks: list[Check]) -> None:
-    from rich.table import Table
-
-    table = Table("", "what", "found", "way out")
+    table = screen.table("In order?", "", "what", "found", "way out")
     for check in checks:
         mark = "[green]ok[/green]" if check.ok else "[red]no[/red]"
         table.add_row(mark, check.name, screen.cell(check.found), "" if check.ok else check.way_out)

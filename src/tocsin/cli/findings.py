@@ -40,9 +40,7 @@ def command(
 
 def show(found: "Sequence[Finding]", limit: int | None = None) -> None:
     """Print findings, one row each."""
-    from rich.table import Table
-
-    table = Table("key", "detector", "standing", "claim", title="Findings", title_justify="left")
+    table = screen.table("Findings", "key", "detector", "standing", "claim")
     for one in found[:limit]:
         detector = one.provenance.detector if one.provenance else ""
         table.add_row(one.key[:8], detector, standing(one), screen.cell(one.claim))

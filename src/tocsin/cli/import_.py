@@ -103,23 +103,21 @@ def imported(
 
 def status(reports: "Sequence[Report]") -> int:
     """Return 1 when anything in the files did not make it into the corpus."""
-    return int(any(one.status in LOST or one.rejects for one in reports))
+    return int(any(one.status in LOST or _rejected(one) for one in reports))
+
+
+def _rejected(one: "Report") -> bool:
+    """Say whether records were lost now; those of an earlier import were told then."""
+    return one.status == "imported" and one.rejects > 0
 
 
 def show(reports: "Sequence[Report]", *, dry_run: bool = False) -> None:
     """Print what became of each file."""
-    from rich.table import Table
-
-    table = Table(
-        title="Files, as they would be imported" if dry_run else "Files", title_justify="left"
+    table = screen.table(
+        "Files, as they would be imported" if dry_run else "Files",
+        *("file", "outcome", "format", "records", "rejects", "posts", "from", "to"),
+        right=("records", "rejects", "posts", "from", "to"),
     )
-    table.add_column("file", overflow="fold")
-    table.add_column("outcome", no_wrap=True)
-    table.add_column("format", overflow="fold")
-    for name in ("records", "rejects", "posts"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("from", no_wrap=True)
-    table.add_column("to", no_wrap=True)
     names = short_names([one.path for one in reports])
     for one in reports:
         table.add_row(screen.cell(names[one.path]), *_row(one))
@@ -159,7 +157,8 @@ def remarks(one: "Report") -> list[str]:
     """Return what a person should know about one file, a line each."""
     place = one.path.name
     said = [one.message] if one.message else []
-    said += [f"{place}: {count:,} records rejected: {code}" for code, count in one.codes.items()]
+    for code, count in one.codes.items():
+        said.append(f"{place}: {count:,} record{'s' * (count > 1)} rejected: {code}")
     said += [f"{place}: {warning}" for warning in one.warnings]
     if one.drift:
         named = sorted(one.drift, key=lambda name: (-one.drift[name], name))

@@ -71,11 +71,8 @@ def _write(found: "pl.DataFrame", out: Path) -> None:
 
 def _show(found: "pl.DataFrame") -> None:
     """Print the least likely edges."""
-    from rich.table import Table
-
-    table = Table("one", "other", title=f"{found.height:,} edges", title_justify="left")
-    for name in ("objects", "expected", "q", "q synchrony", "median lag", "posts"):
-        table.add_column(name, justify="right")
+    numbers = ("objects", "expected", "q", "q synchrony", "median lag", "posts")
+    table = screen.table(f"{found.height:,} edges", "one", "other", *numbers, right=numbers)
     for row in found.head(SHOWN).iter_rows(named=True):
         together = "" if row["q_synchrony"] is None else f"{row['q_synchrony']:.1g}"
         table.add_row(

@@ -13,10 +13,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from rich.console import Console
+    from rich.table import Table
 
 PAGE_WIDTH = 120
 """Columns of a table that does not go to a screen."""
@@ -47,6 +48,19 @@ def results() -> "Console":
 
     told = "COLUMNS" in os.environ or sys.stdout.isatty()
     return Console(highlight=False, width=None if told else PAGE_WIDTH)
+
+
+def table(title: str, *columns: str, right: "Collection[str]" = ()) -> "Table":
+    """Return an empty table in the one style all commands share; `right` columns hold numbers."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    made = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
+    for name in columns:
+        numbers = name in right
+        made.add_column(name, justify="right" if numbers else "left", overflow="fold")
+        made.columns[-1].no_wrap = numbers
+    return made
 
 
 def notices() -> "Console":
