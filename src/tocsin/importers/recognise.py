@@ -34,6 +34,6 @@ def by_objects(head: Head, test: Test, why: str) -> Sniff:
 def by_columns(head: Head, required: frozenset[str], usual: frozenset[str]) -> float:
     """Judge a table by its header: nothing without every required column, more with usual ones."""
     columns = {name.strip().lstrip("\ufeff") for name in head.columns}
-    if head.shape not in ("delimited", "parquet") or not required <= columns:
+    if head.shape != "delimited" or not required <= columns:
         return 0.0
     return 0.6 + 0.4 * len(usual & columns) / len(usual)

@@ -1,0 +1,65 @@
+"""A format that is known and not read is called by its name."""
+
+import json
+
+import pytest
+
+from tocsin.importers import guess
+from tocsin.importers.head import look
+from tocsin.importers.known import KNOWN, recognise
+
+FILES = {
+    "Meta Ad Library ads": {"data": [{"ad_creation_time": "2019-05-13", "page_id": "1"}]},
+    "a MISP event": {"Event": {"info": "phishing", "uuid": "5c06", "Attribute": []}},
+    "MISP events": {"response": [{"Event": {"info": "phishing"}}]},
+    "a STIX bundle": {"type": "bundle", "id": "bundle--1", "objects": []},
+    "an RSS or Atom feed": '<?xml version="1.0"?><rss version="2.0"><channel/></rss>',
+    "VK posts": {"response": {"items": [{"owner_id": -1, "from_id": -1, "date": 1, "text": ""}]}},
+    "YouTube Data API results": {"kind": "youtube#videoListResponse", "items": []},
+    "a YouTube Data Tools table": "position,channelId,videoId,publishedAt\n1,UC1,abc,2024-11-24\n",
+    "TikTok Research API results": {"data": {"videos": [{"id": 7450000000000000000}]}},
+    "TikTok commercial-content ads": "id,create_date,label,video_views\nv1,2024-12-06,Paid,0-1K\n",
+    "fact-checks of Fact Check Tools": {"claims": [{"text": "a claim", "claimReview": []}]},
+    "a ClaimReview feed": {"@type": "DataFeed", "dataFeedElement": [{"@type": "ClaimReview"}]},
+    "Meta Content Library posts": "id,mcl_url,creation_time,text\n1,https://a.example,2024,words\n",
+    "Telethon messages": {"_type": "Message", "id": 5, "message": "words"},
+    "FiveThirtyEight's table of the Internet Research Agency's tweets": (
+        "external_author_id,author,tweet_id,account_category\n1,a,2,RightTroll\n"
+    ),
+    "Bluesky events of tap": {"id": 1, "record": {"did": "d", "collection": "c", "rkey": "r"}},
+    "Bluesky post views": [{"uri": "at://did:plc:a/app.bsky.feed.post/r", "cid": "c"}],
+    "a Messenger download; private messages are not imported": {"participants": [], "messages": []},
+    "X compliance events": {"id": "1", "action": "delete", "created_at": "2024-11-24T12:00:00Z"},
+    "posts of X's API before version 2": {"id_str": "1", "created_at": "Sun", "user": {}},
+    "a table of minet's": "id,timestamp_utc,local_time,user_screen_name\n1,2,3,ana\n",
+    "a browser capture of another platform than X and TikTok": {
+        "source_platform": "instagram.com", "timestamp_collected": 1, "data": {},
+    },
+    "a 4CAT export of another source than X, Telegram and TikTok": (
+        "id,thread_id,author,body,timestamp\n1,1,ana,words,2024-11-24\n"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("title", FILES)
+def test_a_known_format_is_called_by_its_name_and_taken_by_nobody(title, tmp_path):
+    content = FILES[title]
+    suffix = "json" if not isinstance(content, str) else "xml" if "<" in content else "csv"
+    path = tmp_path / f"export.{suffix}"
+    path.write_text(content if isinstance(content, str) else json.dumps(content))
+    head = look(path)
+
+    assert guess(head)[0] is None
+    assert recognise(head) == title
+
+
+def test_every_known_format_is_tried_above():
+    assert {one.title for one in KNOWN} == FILES.keys()
+
+
+@pytest.mark.parametrize("content", ["[]", "{}", "1", "<html></html>", "a,b\n1,2\n", "words"])
+def test_what_is_nobodys_has_no_name(content, tmp_path):
+    path = tmp_path / "export.txt"
+    path.write_text(content)
+
+    assert recognise(look(path)) is None
