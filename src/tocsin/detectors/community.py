@@ -83,8 +83,8 @@ class Community:
         where = _listed(sorted(_title(name) for name in self.posts["platform"].unique()))
         return (
             f"{word}: {accounts:,} accounts on {where} shared {_things(self.objects)}, each by at "
-            f"least two of them within {window_s:g} s, in {self.posts.height:,} posts, "
-            f"{self.span}; median lag {self.lag_s:.3g} s"
+            f"least two of them within {_seconds(window_s)}, in {self.posts.height:,} posts, "
+            f"{self.span}; median lag {_seconds(self.lag_s)}"
         )
 
     def finding(self, word: str, found: Network) -> Finding:
@@ -179,6 +179,11 @@ def _things(objects: Mapping[str, int]) -> str:
 def _listed(words: list[str]) -> str:
     """Join words as a sentence does."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _seconds(length: float) -> str:
+    """Write a length of time with no more digits than it deserves."""
+    return f"{length:.3g} s" if length < 100 else f"{length:,.0f} s"
 
 
 def _title(platform: str) -> str:

@@ -89,7 +89,7 @@ class Coordinated:
         """Yield one finding per community, oldest first."""
         found = self.network(links=links, hashtags=hashtags, relations=relations)
         tied = pl.col("q") <= self.q
-        together = tied & (pl.col("q_synchrony") <= self.q)
+        together = tied & (pl.col("q_synchrony").fill_null(1.0) <= self.q)
         told = [(TOGETHER, found.edges.filter(together))]
         if self.interest:
             told.append((INTEREST, found.edges.filter(tied & together.not_())))
