@@ -60,11 +60,15 @@ def test_each_condition_counts(parameters, linked_at_all):
 
 
 def test_people_who_turn_up_everywhere_are_no_crowd():
-    """Sixty regulars come to a hundred gatherings of twenty; some pairs look close by luck."""
+    """Sixty regulars come to a hundred gatherings of twenty; by luck, some share twelve.
+
+    By their activity alone, among many who do other things, that would be a surprise.
+    """
     dice = Random(4)
     members = gatherings(*(dice.sample(range(60), 20) for _ in range(100)))
 
-    assert len(pairs(members, share=0.5)) < 0.01 * 4950
+    assert pairs(members, others=20_000, share=0.6) == set()
+    assert len(pairs(members, others=20_000, share=0.6, q=1.0)) >= 10
 
 
 def test_expected_numbers_agree_with_the_sum_said_slowly():
