@@ -34,6 +34,8 @@ METRICS = {
     "Angry": "angry",
     "Care": "care",
 }
+LONGEST = 4096
+"""Characters of an address that are looked at."""
 FACEBOOK_POST = re.compile(
     r"facebook\.com/(?:groups/)?(?P<owner>[^/?#]+)/(?:posts|videos|permalink|photos(?:/[^/?#]+)?)"
     r"/(?P<id>[^/?#]+)"
@@ -100,10 +102,10 @@ def _facebook(row: Fields) -> Post:
 
 def _facebook_id(url: str, owner: str | None) -> str:
     """Return `page/posts/id`, the page by its number where that is known."""
-    found = FACEBOOK_POST.search(url)
+    found = FACEBOOK_POST.search(url, 0, LONGEST)
     if found:
         return f"{owner or found['owner']}/posts/{found['id']}"
-    story = FACEBOOK_STORY.search(url)
+    story = FACEBOOK_STORY.search(url, 0, LONGEST)
     if story and owner:
         return f"{owner}/posts/{story['id']}"
     raise RecordError("id", "expected the address of a Facebook post", column="URL", got=url)
@@ -111,7 +113,7 @@ def _facebook_id(url: str, owner: str | None) -> str:
 
 def _instagram(row: Fields) -> Post:
     url, handle = row.own_id("URL"), row.text("User Name")
-    found = INSTAGRAM_POST.search(url)
+    found = INSTAGRAM_POST.search(url, 0, LONGEST)
     if not found:
         raise RecordError("id", "expected the address of an Instagram post", column="URL", got=url)
     return Post(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from tocsin.importers.sights import Link
 
-LINK = re.compile(r"https?://[^\s<>\"“”„«»]+", re.IGNORECASE)
+LINK = re.compile(r"https?://[^\s<>\"“”„«»]{1,8000}", re.IGNORECASE)
 AFTER = ".,;:!?'’*_"
 PAIRS = {")": "(", "]": "[", "}": "{"}
 

@@ -30,7 +30,7 @@ METRICS = {
 }
 HASH_LENGTH = 40
 """Base64 of a SHA-256 has 44 characters, 43 where its padding was lost."""
-QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
+QUOTED = re.compile(r"'((?:[^'\\]|\\.){0,2000})'|\"((?:[^\"\\]|\\.){0,2000})\"")
 
 
 class XInformationOperations:
