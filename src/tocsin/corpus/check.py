@@ -1,6 +1,6 @@
 """Whether the corpus is what its manifests say, and whether two ids share a 64-bit value."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,12 +8,17 @@ import polars as pl
 
 from tocsin.corpus.batch import Batch
 from tocsin.vocabulary.errors import FileError
+from tocsin.vocabulary.ids import Kind, readable
 from tocsin.vocabulary.tables import RECORDS, REJECTS, TABLES
 
 if TYPE_CHECKING:
     from tocsin.corpus.corpus import Corpus
 
-NAMED = {"posts": "post_uid", "accounts": "account_uid"}
+NAMED: Mapping[str, tuple[str, Kind]] = {
+    "posts": ("post_uid", "post"),
+    "accounts": ("account_uid", "account"),
+}
+"""Table to its 64-bit id, and what that names."""
 
 
 def check(corpus: "Corpus") -> tuple[FileError, ...]:
@@ -50,10 +55,10 @@ def _broken(place: Path, got: str) -> FileError:
 
 def _collisions(corpus: "Corpus", batches: tuple[Batch, ...]) -> Iterator[FileError]:
     """Look for two ids with one 64-bit value."""
-    for name, uid in NAMED.items():
+    for name, (uid, kind) in NAMED.items():
         if not (paths := corpus.paths(name, batches)):
             continue
-        ids = pl.scan_parquet(paths).select(uid, id=pl.concat_str("platform", "native_id"))
+        ids = pl.scan_parquet(paths).select(uid, id=readable(kind))
         shared = ids.unique().group_by(uid).agg("id").filter(pl.col("id").list.len() > 1).collect()
         for two in shared["id"]:
             yield FileError(

@@ -71,6 +71,8 @@ def decoded(line: bytes, encoding: Encoding) -> tuple[str, bool]:
 def _detected(start: bytes) -> str:
     """Return a detector's opinion; a DOS code page is Windows' own unless that cannot be."""
     found = _codec(chardet.detect(start)["encoding"] or FALLBACK)
+    if found in WIDE or found == "utf-8":  # what the bytes themselves have ruled out
+        return FALLBACK
     if found.startswith(("cp4", "cp8")):
         try:
             start.decode(FALLBACK)
@@ -99,13 +101,14 @@ def _by_zero_bytes(start: bytes) -> str | None:
 
 
 def _mostly_utf8(start: bytes) -> bool:
-    """Say whether the lines that are not plain ASCII are UTF-8 more often than not."""
+    """Say whether this is UTF-8 but for a few lines: less than those that are, or an eighth."""
     good = bad = 0
-    for line in start.split(b"\n")[:-1] or [start]:
+    lines = start.split(b"\n")[:-1] or [start]
+    for line in lines:
         if not line.isascii():
             try:
                 line.decode()
                 good += 1
             except UnicodeDecodeError:
                 bad += 1
-    return bad <= good
+    return bad <= max(good, len(lines) // 8)

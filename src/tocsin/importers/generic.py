@@ -209,7 +209,8 @@ class Generic:
             known = values.is_not_null()
             if not known.all():
                 empty = sum(cell in (None, "") for cell in cells)
-                drift[f"{column} (no number)"] += len(cells) - int(known.sum()) - empty
+                if odd := len(cells) - int(known.sum()) - empty:
+                    drift[f"{column} (no number)"] += odd
             found.append(
                 pl.DataFrame({"row": known.arg_true(), "value": values.filter(known)})
                 .with_columns(name=pl.lit(field.removeprefix("metrics.")))

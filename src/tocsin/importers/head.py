@@ -119,7 +119,7 @@ def _json(path: Path, size: int, encoding: str, text: str, whole: bool) -> Head 
     lines = lines[: len(lines) - len(cut)][:ROWS]
     objects = tuple(_objects(lines))
     by_name = stem_and_suffix(path)[1] in JSONL_SUFFIXES
-    if objects and (len(lines) > 1 or by_name) and len(objects) * 2 >= len(lines):
+    if objects and (by_name or (len(lines) > 1 and len(objects) * 2 >= len(lines))):
         return Head(path, size, "jsonl", encoding, text, objects)
     document = as_far_as_it_goes(text)
     if document is None:

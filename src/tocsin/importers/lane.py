@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from msgspec import to_builtins
+import msgspec
 from msgspec.structs import replace
 
 from tocsin import __version__
@@ -75,7 +76,7 @@ def import_file(  # noqa: PLR0913  # each is one thing a person can say about a 
 def _already(path: Path, batch: Batch, importer: str | None, mapping: Mapping | None) -> Report:
     """Report that these bytes are in the corpus, and how they were read if that was not asked."""
     other = importer not in (None, batch.importer)
-    other = other or (mapping is not None and to_builtins(mapping) != batch.mapping)
+    other = other or (mapping is not None and _plain(mapping) != batch.mapping)
     message = ""
     if other:
         message = (
@@ -83,6 +84,11 @@ def _already(path: Path, batch: Batch, importer: str | None, mapping: Mapping | 
             f"(batch {batch.id}); to read them otherwise, import into a new watch"
         )
     return of_batch(path, batch, "already", message)
+
+
+def _plain(mapping: Mapping) -> dict[str, Any]:
+    """Return a mapping as a manifest holds it."""
+    return msgspec.json.decode(msgspec.json.encode(mapping), type=dict[str, Any])
 
 
 @dataclass(frozen=True)
@@ -134,12 +140,11 @@ class _Import:
                 way_out="wait until whatever writes it is done, or import a copy",
             )
         if not intake.records:
+            rejects = f"{intake.rejects} rejects: {intake.first_reason}" if intake.rejects else ""
             raise FileError(
                 self.path,
                 "expected at least one record",
-                got=f"{intake.rejects} rejects: {intake.first_reason}"
-                if intake.rejects
-                else "none",
+                got="; ".join(one for one in (rejects, source.cut) if one) or "none",
                 way_out="name its format with --format, or describe its columns with --map",
             )
         return intake
@@ -154,7 +159,7 @@ class _Import:
             bytes=source.read_bytes,
             importer=self.choice.importer.name,
             importer_version=__version__,
-            mapping=to_builtins(mapping) if mapping else None,
+            mapping=_plain(mapping) if mapping else None,
             encoding=source.encoding,
             imported_at=datetime.now(UTC),
             duplicates=intake.duplicates,
