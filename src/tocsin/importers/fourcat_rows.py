@@ -57,11 +57,7 @@ def _x(row: Fields) -> Iterator[Sight]:
         hashtags=_listed(row, "hashtags"),
         mentions=_mentions(row),
         relations=list(_x_relations(row)),
-        media=[
-            Medium(kind, link.url)
-            for name, kind in (("images", "image"), ("videos", "video"))
-            for link in _links(row, name) or ()
-        ],
+        media=_x_media(row),
         metrics=row.metrics(X_METRICS),
     )
     if author:
@@ -74,6 +70,14 @@ def _x(row: Fields) -> Iterator[Sight]:
             verified=_truth(row, "verified"),
         )
     yield from _collection(page)
+
+
+def _x_media(row: Fields) -> list[Medium]:
+    return [
+        Medium(kind, link.url)
+        for name, kind in (("images", "image"), ("videos", "video"))
+        for link in _links(row, name) or ()
+    ]
 
 
 def _x_relations(row: Fields) -> Iterator[Relation]:
