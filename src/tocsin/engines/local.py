@@ -22,8 +22,8 @@ from tocsin.engines.shares import Codes, Ints, Shares
 
 CROWD = 2_000
 """Neighbours above which a share is part of a crowd and says nothing about any two accounts."""
-MOST_PAIRS = 100_000_000
-"""Pairs made in one run; the crowd's limit is lowered until no more than these remain."""
+MOST_PAIRS = 30_000_000
+"""Pairs made in one run, about 4 GB at worst; the crowd limit falls until no more remain."""
 ACCOUNTS = (
     (pl.col("key") // 2**32).cast(pl.UInt32).alias("one"),
     (pl.col("key") % 2**32).cast(pl.UInt32).alias("other"),
