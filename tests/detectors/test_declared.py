@@ -72,3 +72,19 @@ def test_half_of_a_crowd_with_sites_of_their_own_is_syndication(own, aside):
     chosen = linked.select("account_uid", crowd=pl.lit(1)).unique().collect()
 
     assert syndicated_aside(chosen, linked).is_empty() == aside
+
+
+@pytest.mark.parametrize(("each", "aside"), [(1, True), (4, True), (5, False)])
+def test_a_site_with_many_voices_is_a_campaign_and_no_newsroom(each, aside):
+    """Three sites, each linked by so many accounts of the crowd."""
+    linked = links(
+        *(
+            (n, f"account{site}.{who}", f"https://site{site}.example/{n}")
+            for n in range(3)
+            for site in range(3)
+            for who in range(each)
+        )
+    )
+    chosen = linked.select("account_uid", crowd=pl.lit(1)).unique().collect()
+
+    assert syndicated_aside(chosen, linked).is_empty() == aside
