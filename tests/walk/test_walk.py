@@ -18,8 +18,8 @@ ANY = "…"
 
 def steps(page):
     """Yield every command on the page with the lines it must print."""
-    for block in re.findall(r"^```console\n(.*?)^```", page, flags=re.S | re.M):
-        for step in re.split(r"^\$ ", block, flags=re.M)[1:]:
+    for block in re.findall(r"^```console\n(.*?)^```", page, flags=re.DOTALL | re.MULTILINE):
+        for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, *shown = step.rstrip("\n").split("\n")
             yield command, shown
 

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.worlds import NIGHT
 from tocsin.vocabulary.finding import Chance, Finding, Provenance, Rule, Span, Tie
 from tocsin.watch.runs import Run, Runs, run_id
@@ -65,10 +67,25 @@ def test_the_same_question_to_the_same_corpus_is_known(tmp_path):
     runs = Runs(tmp_path)
     kept = runs.keep(run(), [])
 
-    assert runs.same("copypasta", 1, {"accounts": 5}, "c0ffee") == kept
-    assert runs.same("copypasta", 1, {"accounts": 6}, "c0ffee") is None
-    assert runs.same("copypasta", 2, {"accounts": 5}, "c0ffee") is None
-    assert runs.same("copypasta", 1, {"accounts": 5}, "other") is None
+    assert runs.like(run(id="other", seconds=9.0)) == kept
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"parameters": {"accounts": 6}},
+        {"version": 2},
+        {"corpus": "other"},
+        {"detector": "coordinated"},
+        {"status": "skipped", "reason": "there is nothing to read"},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_another_question_is_asked_anew(tmp_path, changed):
+    runs = Runs(tmp_path)
+    runs.keep(run(), [])
+
+    assert runs.like(run(**changed)) is None
 
 
 def test_a_half_written_run_is_not_there(tmp_path):

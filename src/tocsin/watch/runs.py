@@ -89,19 +89,13 @@ class Runs:
         """Return the newest run of each detector, by detector."""
         return {run.detector: run for run in self.all()}
 
-    def same(
-        self, detector: str, version: int, parameters: Mapping[str, Any], corpus: str
-    ) -> Run | None:
-        """Return the newest run of a detector if it would now say the same again, else null."""
-        last = self.latest().get(detector)
-        told = msgspec.json.encode(parameters, order="sorted")
-        alike = (
-            last is not None
-            and last.status == "done"
-            and (last.version, last.corpus) == (version, corpus)
-            and msgspec.json.encode(last.parameters, order="sorted") == told
-        )
-        return last if alike else None
+    def like(self, asked: Run) -> Run | None:
+        """Return the newest run of a detector if asking again would give the same, else null.
+
+        The same is the same version, parameters, corpus and, where it was skipped, reason.
+        """
+        last = self.latest().get(asked.detector)
+        return last if last and _question(last) == _question(asked) else None
 
     def keep(self, run: Run, findings: Iterable[Finding]) -> Run:
         """Write a run and what it found; the folder appears whole, or not at all."""
@@ -136,6 +130,12 @@ class Runs:
 
     def _sheets(self) -> list[Path]:
         return sorted(self.folder.glob("[!.]*/run.json")) if self.folder.exists() else []
+
+
+def _question(run: Run) -> tuple[object, ...]:
+    """Return what a run asked of what."""
+    parameters = msgspec.json.encode(run.parameters, order="sorted")
+    return run.detector, run.version, parameters, run.corpus, run.status, run.reason
 
 
 def run_id(detector: str, at: datetime) -> str:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -167,32 +168,37 @@ class Watch:
         return (behind if limit is None else behind.limit(limit)).collect()
 
     def _run(self, detector: Detector, told: Callable[[Run], None]) -> Run:
-        digest = self.corpus.digest
-        parameters = recorded(asdict(detector))
-        run = self.runs.same(detector.name, detector.version, parameters, digest)
-        if run is None:
-            run = self._new_run(detector, parameters, digest)
-        told(run)
-        return run
-
-    def _new_run(self, detector: Detector, parameters: dict[str, Any], digest: str) -> Run:
         began, clock = datetime.now(UTC), time.monotonic()
         tables = self.tables()
         reason = unable(detector, tables)
-        found = () if reason else tuple(detectors.run(detector, tables, digest=digest))
-        run = Run(
+        asked = Run(
             id=run_id(detector.name, began),
             detector=detector.name,
             version=detector.version,
             tocsin=__version__,
-            parameters=parameters,
-            corpus=digest,
+            parameters=recorded(asdict(detector)),
+            corpus=self._read_by(detector),
             started_at=began,
-            seconds=round(time.monotonic() - clock, 3),
+            seconds=0.0,
             status="skipped" if reason else "done",
             reason=reason,
         )
-        return self.runs.keep(run, found)
+        run = self.runs.like(asked)
+        if run is None:
+            digest = asked.corpus
+            found = () if reason else tuple(detectors.run(detector, tables, digest=digest))
+            seconds = round(time.monotonic() - clock, 3)
+            run = self.runs.keep(msgspec.structs.replace(asked, seconds=seconds), found)
+        told(run)
+        return run
+
+    def _read_by(self, detector: Detector) -> str:
+        """Return a digest of what a detector reads: the corpus, and the watchlist if it does."""
+        digest = self.corpus.digest
+        if WATCHLIST.name not in detector.reads:
+            return digest
+        listed = sha256(self.watchlist().write_csv().encode()).hexdigest()
+        return f"{digest}+{listed[:16]}"
 
 
 def find(start: Path) -> Path:
