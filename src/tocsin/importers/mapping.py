@@ -128,7 +128,7 @@ def as_toml(mapping: Mapping) -> str:
 
 def _quoted(value: Any) -> str:  # noqa: ANN401
     """Return a TOML value; JSON's strings, numbers and arrays are TOML's."""
-    return msgspec.json.encode(value).decode()
+    return msgspec.json.encode(value).decode().replace("\x7f", "\\u007f")
 
 
 def _check_fields(mapping: Mapping) -> None:
