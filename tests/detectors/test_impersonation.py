@@ -66,6 +66,18 @@ def test_chance_is_the_share_of_accounts_that_have_such_a_double():
     assert copy.chance.q == pytest.approx(2 * copy.chance.p)
 
 
+def test_the_same_person_on_another_platform_is_no_double():
+    """People use one name everywhere; a double is somebody else on the same platform."""
+    bakery = ("Dan Ionescu", "We sell bread and rolls, all day long")
+    here, there = ("dan.ionescu", *bakery), ("dan.i0nescu", *bakery)
+    copy = accounts(("AnaP0p", "Ana Pop", BIO))
+
+    [one] = found(copy, accounts(here), accounts(there, platform="bluesky"))
+    [two] = found(copy, accounts(here), accounts(there))
+
+    assert one.chance.p < two.chance.p
+
+
 @pytest.mark.parametrize(
     "copy",
     [

@@ -311,3 +311,9 @@ def test_an_empty_term_is_refused():
         ParameterError, match=r"SilencePeriod\.terms must be words .*; got \('#',\)"
     ):
         SilencePeriod(terms=("#",))
+
+
+def test_findings_come_oldest_first():
+    table = ro((0, "bob", VOTE), (9, "anapop", VOTE))
+
+    assert [one.subjects for one in found(table)] == [("bob",), ("anapop",)]
