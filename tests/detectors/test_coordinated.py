@@ -94,6 +94,20 @@ def test_its_chance_is_small_and_its_ties_can_be_drawn():
     assert max(tie.q for tie in network.ties) == network.measures["weakest_q"]
 
 
+def test_a_strong_network_does_not_vouch_for_a_weak_one():
+    """Of many ties a few may be luck; they are not left standing because others are certain."""
+    strong = drill(20, tuple(named("bot", 12)))
+    trio = ("vic", "wim", "xan")
+
+    def subjects(count):
+        weak = [(m + 7, who, url.replace("plot", "ruse")) for m, who, url in drill(count, trio)]
+        rows = strong + weak + everyday()
+        return [network.subjects for network in found(rows, window=timedelta(seconds=30))]
+
+    assert trio not in subjects(3)
+    assert trio in subjects(5)
+
+
 def test_two_networks_are_two_findings_oldest_first():
     others = ("vic", "wim", "xan", "yuri")
     rows = drill(8) + [
