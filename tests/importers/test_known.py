@@ -17,7 +17,6 @@ FILES = {
     "VK posts": {"response": {"items": [{"owner_id": -1, "from_id": -1, "date": 1, "text": ""}]}},
     "YouTube Data API results": {"kind": "youtube#videoListResponse", "items": []},
     "a YouTube Data Tools table": "position,channelId,videoId,publishedAt\n1,UC1,abc,2024-11-24\n",
-    "TikTok Research API results": {"data": {"videos": [{"id": 7450000000000000000}]}},
     "TikTok commercial-content ads": "id,create_date,label,video_views\nv1,2024-12-06,Paid,0-1K\n",
     "fact-checks of Fact Check Tools": {"claims": [{"text": "a claim", "claimReview": []}]},
     "a ClaimReview feed": {"@type": "DataFeed", "dataFeedElement": [{"@type": "ClaimReview"}]},
@@ -26,8 +25,6 @@ FILES = {
     "FiveThirtyEight's table of the Internet Research Agency's tweets": (
         "external_author_id,author,tweet_id,account_category\n1,a,2,RightTroll\n"
     ),
-    "Bluesky events of tap": {"id": 1, "record": {"did": "d", "collection": "c", "rkey": "r"}},
-    "Bluesky post views": [{"uri": "at://did:plc:a/app.bsky.feed.post/r", "cid": "c"}],
     "a Messenger download; private messages are not imported": {"participants": [], "messages": []},
     "X compliance events": {"id": "1", "action": "delete", "created_at": "2024-11-24T12:00:00Z"},
     "posts of X's API before version 2": {"id_str": "1", "created_at": "Sun", "user": {}},

@@ -28,6 +28,9 @@ OURS = {
     "telegram_desktop": "telegram_desktop",
     "bluesky_jetstream": "bluesky_jetstream",
     "mastodon_status": "mastodon",
+    "bluesky_postview": "bluesky_postview",
+    "bluesky_tap": "bluesky_tap",
+    "tiktok_research_api": "tiktok_research_api",
 }
 FILES = json.loads(EXPECTED.read_text(encoding="utf-8"))["files"] if EXPECTED.exists() else {}
 SUPPORTED = {name: one for name, one in FILES.items() if name.split("/")[0] in OURS}

@@ -116,10 +116,6 @@ KNOWN: tuple[Known, ...] = (
     Known("VK posts", _any(_either(_VK, _inside("response", _inside("items", _VK))))),
     Known("YouTube Data API results", _any(_either(_youtube, _inside("items", _youtube)))),
     Known("a YouTube Data Tools table", _columns("videoId", "channelId", "publishedAt")),
-    Known(
-        "TikTok Research API results",
-        _any(_either(_has("video_description"), _inside("data", _inside("videos", _has("id"))))),
-    ),
     Known("TikTok commercial-content ads", _columns("id", "create_date", "label", "video_views")),
     Known("TikTok commercial-content ads", _columns("id", "creator_username", "brand_names")),
     Known("fact-checks of Fact Check Tools", _any(_inside("claims", _FACT_CHECK))),
@@ -135,8 +131,6 @@ KNOWN: tuple[Known, ...] = (
         "FiveThirtyEight's table of the Internet Research Agency's tweets",
         _columns("external_author_id", "tweet_id", "account_category"),
     ),
-    Known("Bluesky events of tap", _any(_inside("record", _has("did", "collection", "rkey")))),
-    Known("Bluesky post views", _any(_bluesky_view)),
     Known(
         "a Messenger download; private messages are not imported",
         _any(lambda one: "participants" in one and "messages" in one),
