@@ -135,16 +135,14 @@ def test_a_crowd_is_reported_and_never_dropped_in_silence():
     assert meetings(found).height == 1
 
 
-def test_the_crowd_limit_falls_until_the_pairs_can_be_held(monkeypatch):
-    """Memory is known before a pair is made: the densest object gives way first."""
-    monkeypatch.setattr(local, "MOST_PAIRS", 30)
+@pytest.mark.parametrize(("most", "made"), [(200, 200), (199, 10), (10, 10), (9, 0)])
+def test_the_crowd_limit_falls_until_the_pairs_can_be_held(monkeypatch, most, made):
+    """Memory is known before a pair is made: 190 dense pairs give way before 10 light ones."""
+    monkeypatch.setattr(local, "MOST_PAIRS", most)
     dense = [("dense", f"a{n:02}", n) for n in range(20)]
     light = [("light", f"a{n:02}", n) for n in range(5)]
 
-    found = edges(dense + light, 60)
-
-    assert len(found) == 10
-    assert all(objects == 1 for objects, _ in found.values())
+    assert sum(pairs for _, pairs in edges(dense + light, 60).values()) == made
 
 
 def test_an_encounter_keeps_the_posts_the_lag_and_who_was_first():
