@@ -45,12 +45,10 @@ class BlueskyPostView:
     def sniff(self, head: Head) -> Sniff:
         """Judge by addresses that begin with at:// beside an author or a record."""
         found = by_objects(head, _likeness, "post views with an at:// address")
-        if head.shape == "json" and found.score <= 0.5 and len(head.objects) == 1:
-            for name in LISTS:
-                inner = head.objects[0].get(name)
-                views = inner if isinstance(inner, list) else []
-                if any(isinstance(one, Mapping) and _likeness(one) > 0.5 for one in views):
-                    return Sniff(0.95, "an answer that holds post views", Elements((name,)))
+        one_page = head.shape == "json" and head.text.lstrip().startswith("{") and head.objects
+        for name in LISTS if one_page and found.score else ():
+            if isinstance(head.objects[0].get(name), list):
+                return Sniff(found.score, "an answer that holds post views", Elements((name,)))
         return found if found.score else STRANGE
 
     def sights(self, record: Record, drift: Drift) -> Iterator[Sight]:
@@ -62,10 +60,10 @@ class BlueskyPostView:
             yield from _view(fields("view", value, self.known, drift), is_primary=True)
             return
         entry = fields("entry", value, self.known, drift)
-        listed = [one for name in LISTS for one in _views(entry, name)]
+        listed = [name for name in LISTS if name in entry]
+        for one in (one for name in listed for one in entry.array(name)):
+            yield from self.sights(_instead(record, one), drift)
         if listed:
-            for one in listed:
-                yield from self.sights(_instead(record, one), drift)
             return
         yield from _entry(entry, is_primary=True, depth=0)
 
@@ -73,11 +71,6 @@ class BlueskyPostView:
 def _instead(record: Record, value: object) -> Record:
     """Return a record of one view of a page."""
     return Record(record.number, record.line, record.offset, record.raw, value, record.context)
-
-
-def _views(entry: Fields, name: str) -> list[Any]:
-    found = entry.value.get(name)
-    return found if isinstance(found, list) else []
 
 
 def _likeness(one: Mapping[str, Any]) -> float:

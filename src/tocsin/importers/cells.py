@@ -2,16 +2,20 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from math import isfinite
+from types import NoneType
 from typing import Any, TypeAlias
+
+import polars as pl
 
 Cell: TypeAlias = Any
 """A cell of a CSV, which is text, or a JSON or Parquet value."""
 
 YES = {"true", "yes", "1", "t", "y", "ja", "oui", "si", "sí", "da", "tak", "ano"}
 NO = {"false", "no", "0", "f", "n", "nein", "non", "nu", "nie", "ne"}
+PLAIN_NUMBER = re.compile(r"-?[0-9]{1,15}")
 GROUPING = re.compile(r"[\s'’_]")
 BRACKETS = re.compile(r"^\[|\]$")
 LISTED = re.compile(r"""'([^']*)'|"([^"]*)"|([^,\s][^,]*)""")
@@ -54,6 +58,16 @@ def number_of(cell: Cell, decimal: str = ".") -> float | None:
     else:
         return None
     return found if isfinite(found) else None
+
+
+def numbers_of(cells: Sequence[Cell], decimal: str = ".") -> pl.Series:
+    """Return a column of cells as numbers; as `number_of`, which is asked only of the odd ones."""
+    kinds = set(map(type, cells))
+    if kinds <= {int, NoneType}:
+        return pl.Series(cells, dtype=pl.Float64, strict=False)
+    if kinds <= {str, NoneType} and all(map(PLAIN_NUMBER.fullmatch, filter(None, set(cells)))):
+        return pl.Series(cells, dtype=pl.String).cast(pl.Float64, strict=False)
+    return pl.Series([number_of(cell, decimal) for cell in cells], dtype=pl.Float64)
 
 
 def _grouped(cell: str, decimal: str) -> float:

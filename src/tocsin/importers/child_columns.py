@@ -35,7 +35,7 @@ def link_columns(sheet: Sheet, posts: pl.DataFrame) -> pl.DataFrame:
             "expanded_from": pl.Series([link.expanded_from for _, link in given], dtype=pl.String),
         }
     )
-    read = _read(posts, sheet.links, links_in(pl.col("text")))
+    read = _read(posts, sheet.links, r"//|www\.|t\.me/", links_in(pl.col("text")))
     read = read.with_columns(kind=pl.lit("text"), expanded_from=pl.lit(None, dtype=pl.String))
     links = pl.concat([listed, read]).filter(pl.col("raw").str.len_chars() > 0)
     return (
@@ -62,7 +62,7 @@ def hashtag_columns(sheet: Sheet, posts: pl.DataFrame) -> pl.DataFrame:
         }
     )
     here = sheet.hashtags
-    read = _read(posts, here, hashtags_in(without_links(pl.col("text"))))
+    read = _read(posts, here, "[#＃]", hashtags_in(without_links(pl.col("text"))))
     tags = pl.concat([listed, read]).with_columns(pl.col("raw").str.strip_prefix("#"))
     tags = tags.filter(pl.col("raw").str.len_chars() > 0)
     return (
@@ -83,7 +83,7 @@ def mention_columns(sheet: Sheet, posts: pl.DataFrame) -> pl.DataFrame:
         }
     )
     here = sheet.mentions
-    read = _read(posts, here, mentions_in(without_links(pl.col("text"))))
+    read = _read(posts, here, "[@＠]", mentions_in(without_links(pl.col("text"))))
     read = read.with_columns(mentioned_native_id=pl.lit(None, dtype=pl.String))
     mentions = _placed(pl.concat([listed, read]), posts, "platform")
     natives = mentions["mentioned_native_id"].to_list()
@@ -145,11 +145,17 @@ def media_columns(sheet: Sheet, posts: pl.DataFrame) -> pl.DataFrame:
     return _placed(media, posts)
 
 
-def _read(posts: pl.DataFrame, listed: Sequence[object] | None, found: pl.Expr) -> pl.DataFrame:
-    """Return (row, raw) of what stands in the texts of those posts whose source lists none."""
-    rows = posts.select("text").with_row_index("row")
+def _read(
+    posts: pl.DataFrame, listed: Sequence[object] | None, mark: str, found: pl.Expr
+) -> pl.DataFrame:
+    """Return (row, raw) of what stands in the texts of those posts whose source lists none.
+
+    Texts without the `mark` are not looked through.
+    """
+    rows = posts.select("text").with_row_index("row").filter(pl.col("text").str.contains(mark))
     if listed is not None:
-        rows = rows.filter(pl.Series([one is None for one in listed], dtype=pl.Boolean))
+        unlisted = pl.Series([one is None for one in listed], dtype=pl.Boolean)
+        rows = rows.filter(unlisted.gather(rows["row"]))
     return rows.select("row", raw=found).explode("raw").drop_nulls()
 
 

@@ -75,6 +75,20 @@ class _Feed:
         self.taken = []
         self._bytes = 0
 
+    def plain_rows(self, delimiter: str, quote: str) -> Iterator[list[str]]:
+        """Yield rows as long as they hold no quote, which is most of them, without the reader."""
+        while not self._again:
+            line = next(self._lines, None)
+            if line is None:
+                return
+            fed = _Fed(line, *decoded(line.raw, self._encoding))
+            text = fed.text.removesuffix("\r")
+            if quote in text or "\r" in text:
+                self._again.append(fed)
+                return
+            self.taken = [fed]
+            yield text.split(delimiter) if text else []
+
     def back_to_second(self) -> None:
         """Give every line of this row but the first back, to be read again as rows."""
         self._again.extendleft(reversed(self.taken[1:]))
@@ -91,7 +105,7 @@ def cut_delimited(source: Source, layout: Delimited) -> Iterator[Piece]:
     reader = _reader(feed, layout)
     columns = _header(source, feed, reader)
     number = 0
-    for read, refusal in _rows(feed, reader):
+    for read, refusal in _rows(feed, reader, None if layout.escape else layout):
         row, problem, taken = read, refusal, feed.taken
         if not row and not problem:
             continue
@@ -123,9 +137,17 @@ def _reader(feed: _Feed, layout: Delimited) -> Iterator[list[str]]:
     )
 
 
-def _rows(feed: _Feed, reader: Iterator[list[str]]) -> Iterator[tuple[list[str], str]]:
-    """Yield each row and what is wrong with it, "" for nothing; the reader survives its errors."""
+def _rows(
+    feed: _Feed, reader: Iterator[list[str]], plain: Delimited | None
+) -> Iterator[tuple[list[str], str]]:
+    """Yield each row and what is wrong with it, "" for nothing; the reader survives its errors.
+
+    `plain` is the layout when rows without a quote need no reader.
+    """
     while True:
+        if plain is not None and plain.quote:
+            for row in feed.plain_rows(plain.delimiter, plain.quote):
+                yield row, ""
         feed.begin()
         try:
             yield next(reader), ""
@@ -139,7 +161,7 @@ def _rows(feed: _Feed, reader: Iterator[list[str]]) -> Iterator[tuple[list[str],
 
 def _header(source: Source, feed: _Feed, reader: Iterator[list[str]]) -> tuple[str, ...]:
     """Return the column names; a repeated name gets its place, so that no column hides another."""
-    for row, problem in _rows(feed, reader):
+    for row, problem in _rows(feed, reader, None):
         if problem:
             raise FileError(source.path, f"expected a header row; {problem}")
         if row:

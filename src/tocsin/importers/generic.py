@@ -12,7 +12,7 @@ from typing import Any, ClassVar, TypeAlias
 import polars as pl
 
 from tocsin.importers import Drift, Record, Sniff
-from tocsin.importers.cells import Cell, id_of, list_of, number_of, text_of, truth_of
+from tocsin.importers.cells import Cell, id_of, list_of, number_of, numbers_of, text_of, truth_of
 from tocsin.importers.clock import clock
 from tocsin.importers.from_text import AFTER_URL, URL
 from tocsin.importers.gathered import Gathered
@@ -204,8 +204,7 @@ class Generic:
             if not METRIC.fullmatch(field):
                 continue
             cells = rows.cells(column)
-            numbers = [number_of(cell, self.mapping.decimal) for cell in cells]
-            values = pl.Series(numbers, dtype=pl.Float64)
+            values = numbers_of(cells, self.mapping.decimal)
             known = values.is_not_null()
             if not known.all():
                 empty = sum(cell in (None, "") for cell in cells)

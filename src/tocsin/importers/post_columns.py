@@ -37,7 +37,9 @@ def post_columns(sheet: Sheet) -> pl.DataFrame:
         if sheet.collections
         else _nulls("collection_uid", size)
     )
-    columns["withheld_countries"] = lists(sheet.withheld or [None] * size)
+    columns["withheld_countries"] = (
+        lists(sheet.withheld) if sheet.withheld else _nulls("withheld_countries", size)
+    )
     columns["src_record"] = pl.Series(sheet.records, dtype=pl.Int64)
     return _with_id_time(pl.DataFrame(columns))
 
@@ -65,7 +67,7 @@ def _times(sheet: Sheet) -> dict[str, pl.Series]:
 
 def _flags(sheet: Sheet, strange: dict[int, str]) -> pl.Series:
     if sheet.flags is None and not strange:
-        return lists([()] * len(sheet))
+        return pl.Series([[]], dtype=SCHEMA["flags"]).new_from_index(0, len(sheet))
     found: list[tuple[str, ...]] = [()] * len(sheet)
     if sheet.flags is not None:
         found = [tuple(dict.fromkeys(flags)) if flags else () for flags in sheet.flags]

@@ -62,6 +62,9 @@ _number = re.compile(r"[\d.]+|\[.*\]")
 DROPPED = SAME.parameters.tracking | SAME.parameters.secret
 PREFIXES = SAME.parameters.prefixes
 HXX = ("hxx", "HXX", "Hxx", "hXX")
+PLAIN = r"^https://((?:[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?\.){1,9}[a-z]{2,24})/[A-Za-z0-9/_.\-]*$"
+SPECIAL = HOSTS.keys() | WRAPPERS.keys() | PAGES.keys() | SAME.shorteners.hosts
+"""Hosts of which more is known than that they are hosts."""
 ROUTES = ("#!", "#/")
 """Fragments that name another page, on sites that build their pages in the browser."""
 MOST_WRAPPERS = 3
@@ -118,7 +121,45 @@ def canonical_frame(urls: pl.Series) -> pl.DataFrame:
     its flags then hold `invalid`. Null addresses are left out.
     """
     raw = urls.cast(pl.String).drop_nulls().unique(maintain_order=True).rename("url_raw")
-    frame = raw.to_frame().with_columns(url_clean=_without_secrets(pl.col("url_raw")))
+    frame = raw.to_frame().with_columns(host=_plain_host(pl.col("url_raw")))
+    is_plain = frame["host"].is_not_null()
+    found = pl.concat(
+        [_as_they_are(frame.filter(is_plain)), _one_by_one(frame.filter(~is_plain).drop("host"))]
+    )
+    if not is_plain.any() or is_plain.all():
+        return found
+    places = pl.concat([is_plain.arg_true(), (~is_plain).arg_true()])
+    return found[places.arg_sort()]
+
+
+def _plain_host(url: pl.Expr) -> pl.Expr:
+    """Return the host of an address that is canonical as it stands; null of any other.
+
+    Most addresses are plain: lower-case host, no query, nothing to decode, no host we know more of.
+    """
+    host = url.str.extract(PLAIN, 1)
+    odd = host.str.contains("--", literal=True) | url.str.contains("/.", literal=True)
+    return pl.when(~odd & ~host.is_in(list(SPECIAL))).then(host)
+
+
+def _as_they_are(plain: pl.DataFrame) -> pl.DataFrame:
+    """Return the row of each address that is canonical as it stands."""
+    hosts = plain["host"].unique()
+    domains = pl.Series([domain(host) for host in hosts], dtype=pl.String)
+    return plain.select(
+        "url_raw",
+        pl.col("url_raw").alias("url_clean"),
+        pl.col("url_raw").alias("url"),
+        "host",
+        pl.col("host").replace_strict(hosts, domains, return_dtype=pl.String).alias("domain"),
+        pl.lit([], dtype=pl.List(pl.String)).alias("flags"),
+    )
+
+
+def _one_by_one(rest: pl.DataFrame) -> pl.DataFrame:
+    """Return the row of each address that has to be read."""
+    raw = rest["url_raw"]
+    frame = rest.with_columns(url_clean=_without_secrets(pl.col("url_raw")))
     found = [_canonical(url) for url in frame["url_clean"].to_list()]
     flags = [INVALID if one is None else one.flags for one in found]
     for row in frame.select((pl.col("url_raw") != pl.col("url_clean")).arg_true()).to_series():
