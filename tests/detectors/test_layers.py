@@ -3,7 +3,7 @@
 import pytest
 
 from tests.worlds import at, empty, hashtags, links, posts, relations
-from tocsin.detectors.layers import account_network, layer
+from tocsin.detectors.layers import account_network, layer, people
 from tocsin.vocabulary.errors import UnknownNameError
 
 ROWS = [
@@ -62,3 +62,17 @@ def test_hashtags_and_reposts_have_networks():
 def test_a_layer_nobody_knows_is_refused_with_the_nearest():
     with pytest.raises(UnknownNameError, match="did you mean hashtag"):
         layer("hashtags")
+
+
+def test_a_tie_in_time_is_half_a_lead():
+    """Row order is not evidence of who was first."""
+    rows = [(60 * n, who, f"https://site{n}.example/a") for n in range(3) for who in ("ana", "bo")]
+    tables = {"posts": posts(*((m, who, "") for m, who, _ in rows)), "links": links(*rows)}
+
+    assert account_network("url", tables)["one_first"].to_list() == [0.5]
+
+
+def test_a_name_is_the_handle_up_to_its_server():
+    who = posts((0, "ana", ""), account_handle="Ana@mastodon.example")
+
+    assert people(who, who.collect()["account_uid"])["name"].to_list() == ["ana"]

@@ -1,5 +1,6 @@
 """The same network has the same communities, in whatever order it is told."""
 
+import random
 from itertools import combinations
 
 from hypothesis import given
@@ -37,6 +38,17 @@ def test_order_and_direction_change_nothing(random):
     random.shuffle(turned)
 
     assert communities(turned) == expected
+
+
+def test_a_network_without_clear_communities_is_cut_the_same_way_every_time():
+    """Where many cuts are equally good, the order of rows must not choose among them."""
+    dice = random.Random(2)
+    names = [f"n{n:02}" for n in range(80)]
+    ties = [(*dice.sample(names, 2), 1.0) for _ in range(200)]
+    expected = communities(ties)
+    for _ in range(5):
+        dice.shuffle(ties)
+        assert communities(ties) == expected
 
 
 def test_no_ties_are_no_communities():
