@@ -9,6 +9,7 @@ import typer
 
 from tocsin.cli import (
     catalog,
+    collect,
     demo,
     detect,
     doctor,
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help: the rich kind costs a quarter of a second
 )
-for command in (run, init, import_, detect, network, findings, doctor, demo):
+for command in (run, init, import_, collect, detect, network, findings, doctor, demo):
     app.command(name=command.NAME)(command.command)
 app.add_typer(report.app, name="report")
 app.add_typer(catalog.app, name="catalog")

@@ -124,7 +124,7 @@ def show(reports: "Sequence[Report]", *, dry_run: bool = False) -> None:
     out = screen.results()
     out.print(table)
     for one in reports:
-        for line in remarks(one):
+        for line in (line for remark in remarks(one) for line in remark.splitlines()):
             out.print(screen.cell(line), soft_wrap=True)
 
 
