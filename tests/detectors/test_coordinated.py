@@ -195,7 +195,12 @@ def test_one_name_on_three_platforms_is_one_person():
     tables = {
         "posts": together(
             *(
-                posts(*((m, who, "") for m, who, _ in own), platform=where, prefix=where)
+                posts(
+                    *((m, who, "") for m, who, _ in own),
+                    account_id=f"{where}:anapop",
+                    platform=where,
+                    prefix=where,
+                )
                 for where in platforms
             ),
             posts(*((m, who, "") for m, who, _ in rest)),
