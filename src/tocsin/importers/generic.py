@@ -19,7 +19,7 @@ from tocsin.importers.gathered import Gathered
 from tocsin.importers.head import Head
 from tocsin.importers.layout import Delimited, Elements, Layout, Lines, ParquetRows
 from tocsin.importers.mapping import ACCOUNT_FIELDS, METRIC, RELATION_FIELDS, Mapping
-from tocsin.importers.rows import Rows
+from tocsin.importers.rows import Rows, each
 from tocsin.importers.sheet import COUNTS, Sheet, posts_of
 from tocsin.importers.sights import Account, Link, Medium, Mention, Relation, Sight
 from tocsin.vocabulary.errors import RecordError, UnknownNameError
@@ -96,7 +96,7 @@ class Generic:
         }
         for name, read in self._plain_readers.items():
             if name in column:
-                plain[name] = [read(cell) for cell in rows.cells(column[name])]
+                plain[name] = each(read, rows.cells(column[name]))
         plain |= self._identities(rows)
         plain |= authors
         if "country" in plain:
@@ -225,7 +225,7 @@ class Generic:
             return []
         column = self.mapping.columns
         fields = {
-            name: [read(cell) for cell in rows.cells(column[f"account.{name}"])]
+            name: each(read, rows.cells(column[f"account.{name}"]))
             for name, read in self._account_readers.items()
             if f"account.{name}" in column
         }

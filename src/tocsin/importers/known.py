@@ -125,8 +125,6 @@ KNOWN: tuple[Known, ...] = (
         _any(_either(_SCHEMA_REVIEW, _inside("dataFeedElement", _SCHEMA_REVIEW))),
     ),
     Known("Meta Content Library posts", _columns("id", "mcl_url", "creation_time")),
-    Known("Telethon messages", _any(_has("_type", "id", "peer_id"))),
-    Known("Telethon messages", _any(lambda one: one.get("_type") == "Message" and "id" in one)),
     Known(
         "FiveThirtyEight's table of the Internet Research Agency's tweets",
         _columns("external_author_id", "tweet_id", "account_category"),

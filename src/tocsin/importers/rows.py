@@ -1,10 +1,20 @@
 """The cells of some thousand rows, a column at a time."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from types import NoneType
+from typing import Any
 
 from tocsin.importers import Drift, Record
 from tocsin.importers.cells import Cell, id_of, text_of
+
+
+def each(read: Callable[[Cell], Any], cells: Sequence[Cell]) -> list[Any]:
+    """Read every cell, and the same text only once: most columns repeat a few words."""
+    if not set(map(type, cells)) <= {str, NoneType}:  # elsewhere 1 and True would be one
+        return [read(cell) for cell in cells]
+    known = {cell: read(cell) for cell in set(cells)}
+    return [*map(known.__getitem__, cells)]
 
 
 class Rows:
@@ -48,7 +58,7 @@ class Rows:
 
 def _count(objects: list[Cell], before: str, claimed: frozenset[str], drift: Drift) -> None:
     """Count unclaimed members; objects of one export have few different sets of members."""
-    shapes = Counter(tuple(one) for one in objects if type(one) is dict)
+    shapes = Counter(map(tuple, (one for one in objects if type(one) is dict)))
     for names, count in shapes.items():
         for name in names:
             if f"{before}{name}" not in claimed:
