@@ -21,7 +21,6 @@ FILES = {
     "fact-checks of Fact Check Tools": {"claims": [{"text": "a claim", "claimReview": []}]},
     "a ClaimReview feed": {"@type": "DataFeed", "dataFeedElement": [{"@type": "ClaimReview"}]},
     "Meta Content Library posts": "id,mcl_url,creation_time,text\n1,https://a.example,2024,words\n",
-    "Telethon messages": {"_type": "Message", "id": 5, "message": "words"},
     "FiveThirtyEight's table of the Internet Research Agency's tweets": (
         "external_author_id,author,tweet_id,account_category\n1,a,2,RightTroll\n"
     ),

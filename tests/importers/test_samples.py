@@ -30,6 +30,7 @@ OURS = {
     "mastodon_status": "mastodon",
     "bluesky_postview": "bluesky_postview",
     "bluesky_tap": "bluesky_tap",
+    "telegram_telethon": "telegram_telethon",
     "tiktok_research_api": "tiktok_research_api",
 }
 FILES = json.loads(EXPECTED.read_text(encoding="utf-8"))["files"] if EXPECTED.exists() else {}
@@ -184,7 +185,10 @@ def value(one, sights, field):
         "status": lambda: next((e["status"] for e in events), one.get("status")),
         "repost_of.native_id": lambda: relation.get("repost", {}).get("native_id"),
         "reply_to.native_id": lambda: relation.get("reply", {}).get("native_id"),
-        "forwarded_from.native_id": lambda: relation.get("forward", {}).get("account_native_id"),
+        "forwarded_from.native_id": lambda: (
+            relation.get("forward", {}).get("native_id")
+            or relation.get("forward", {}).get("account_native_id")
+        ),
         "is_paid_partnership": lambda: one.get("paid_partnership"),
         "collection.query_url": lambda: one.get("collection"),
         "hashtags": lambda: one.get("hashtags") or [],
