@@ -94,6 +94,19 @@ def test_its_chance_is_small_and_its_ties_can_be_drawn():
     assert max(tie.q for tie in network.ties) == network.measures["weakest_q"]
 
 
+def test_a_picture_holds_the_strongest_ties_of_a_large_network():
+    """Twenty-six accounts make 325 ties; those of the half-hearted are the ones left out."""
+    keen, lazy = named("keen", 20), named("lazy", 6)
+    rows = drill(16, (*keen, *lazy), pace=1)
+    rows = [row for n, row in enumerate(rows) if row[1] in keen or n // 26 % 4]
+
+    [network] = found(rows + everyday())
+
+    assert (network.measures["edges"], len(network.ties)) == (325, 300)
+    assert [tie.q for tie in network.ties] == sorted(tie.q for tie in network.ties)
+    assert sum(tie.one in keen and tie.other in keen for tie in network.ties) == 190
+
+
 def test_a_strong_network_does_not_vouch_for_a_weak_one():
     """Of many ties a few may be luck; they are not left standing because others are certain."""
     strong = drill(20, tuple(named("bot", 12)))

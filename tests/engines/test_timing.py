@@ -55,6 +55,13 @@ def test_the_pairs_own_pace_is_not_held_against_it():
     assert timed(couple([5] * 8))["usual"] == pytest.approx(Timing().floor)
 
 
+def test_what_tied_accounts_do_with_others_is_not_everybodys_pace():
+    """Half-hearted members of a network share its objects as quickly, and are tied to nobody."""
+    helpers = [(f"thing{n}", f"h{n}", 24 * HOUR * n + k) for n in range(8) for k in range(1, 5)]
+
+    assert timed(couple([5] * 8) + helpers)["usual"] == pytest.approx(Timing().floor)
+
+
 def test_ones_own_repeats_say_nothing_of_others():
     repeats = [(f"own{n}", f"c{n}", 24 * HOUR * n + k) for n in range(30) for k in range(4)]
 

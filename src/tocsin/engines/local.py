@@ -167,12 +167,12 @@ def encounters(found: Runs, edges: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([_met(found.kept, *_NOTHING, wanted), *pieces])
 
 
-def involving(shares: Shares, edges: pl.DataFrame) -> Shares:
-    """Return the shares of the accounts at either end of an edge (columns one, other: codes)."""
-    involved = np.zeros(len(shares.accounts), dtype=np.bool_)
-    involved[edges["one"].to_numpy()] = True
-    involved[edges["other"].to_numpy()] = True
-    return shares.only(involved[shares.account])
+def involved(shares: Shares, edges: pl.DataFrame) -> NDArray[np.bool_]:
+    """Return which shares are by accounts at either end of an edge (columns one, other: codes)."""
+    accounts = np.zeros(len(shares.accounts), dtype=np.bool_)
+    accounts[edges["one"].to_numpy()] = True
+    accounts[edges["other"].to_numpy()] = True
+    return accounts[shares.account]
 
 
 _NOTHING = (np.empty(0, np.int64), np.empty(0, np.int64))

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from tocsin.engines.local import Runs, encounters, involving, meetings, runs
+from tocsin.engines.local import Runs, encounters, involved, meetings, runs
 from tocsin.engines.shares import MICROSECONDS, Ints, Shares
 from tocsin.engines.timing import Timing, synchrony
 from tocsin.statistics.correction import combined, corrected
@@ -246,7 +246,7 @@ def _evidence(name: str, shares: Shares, edges: pl.DataFrame, timing: Timing) ->
         *(pl.col(end).is_in(shares.accounts.implode()) for end in ("one", "other"))
     )
     coded = _coded(there, shares)
-    met = encounters(runs(involving(shares, coded), timing.window_us), coded)
+    met = encounters(runs(shares.only(involved(shares, coded)), timing.window_us), coded)
     return _given(met, shares).select(
         "one",
         "other",

@@ -1,7 +1,8 @@
 """How quickly others share the same objects after one another, and how quickly a pair does.
 
-The comparison leaves tied pairs out: a log with large operations in it would otherwise call their
-pace normal. What people do who answer one notification is put in instead, as the floor.
+The comparison leaves tied accounts out, whomever they met: a log with large operations in it would
+otherwise call their pace normal. What people do who answer one notification is put in instead, as
+the floor.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from tocsin.engines.local import Runs, encounters, followers, involving, keys, pairs, runs
+from tocsin.engines.local import encounters, followers, involved, runs
 from tocsin.engines.shares import Ints, Shares
 from tocsin.statistics.synchrony import at_least_of, rates, reaction_rate
 
@@ -54,14 +55,14 @@ def synchrony(shares: Shares, edges: pl.DataFrame, timing: Timing) -> pl.DataFra
     """Test, for each edge, whether the two are quicker after one another than others are.
 
     `edges` has columns one and other (codes, one < other), and all pairs of accounts that are tied;
-    the others are everybody else. One row per edge that met within the horizon: one, other,
-    near (occasions on which both shared an object within the horizon), close (of those, within the
-    window), usual (the share of close ones that chance allows), p_synchrony. Objects that came in
-    the same posts, five hashtags under one picture, are one occasion.
+    the others are the accounts in none of them. One row per edge that met within the horizon: one,
+    other, near (occasions on which both shared an object within the horizon), close (of those,
+    within the window), usual (the share of close ones that chance allows), p_synchrony. Objects
+    that came in the same posts, five hashtags under one picture, are one occasion.
     """
     classes = _classes(shares)
-    nearby = runs(involving(shares, edges), timing.horizon_us)
-    usual = rates(*_pace(shares, nearby, classes, edges, timing), timing.floor)
+    nearby = runs(shares.only(involved(shares, edges)), timing.horizon_us)
+    usual = rates(*_pace(shares, classes, edges, timing), timing.floor)
     met = encounters(nearby, edges)
     chance = usual[classes[met["object"].to_numpy()]]
     tested = (
@@ -87,16 +88,15 @@ def _classes(shares: Shares) -> Ints:
 
 
 def _pace(
-    shares: Shares, nearby: Runs, classes: Ints, edges: pl.DataFrame, timing: Timing
+    shares: Shares, classes: Ints, edges: pl.DataFrame, timing: Timing
 ) -> tuple[Numbers, Numbers]:
-    """Count pairs of shares of accounts that are not tied, close and near, per size class."""
-    tied = _tied(nearby, classes, edges, timing.window_us)
-    found = []
-    for reach_us, inside in zip((timing.window_us, timing.horizon_us), tied, strict=True):
-        weights = _strangers(shares, reach_us)
-        total = np.bincount(classes[shares.object], weights, len(inside))
-        found.append(np.maximum(total - inside, 0.0))
-    return found[0], found[1]
+    """Count pairs of shares of accounts that nothing ties, close and near, per size class."""
+    others, kinds = shares.only(~involved(shares, edges)), int(classes.max(initial=0)) + 1
+    close, near = (
+        np.bincount(classes[others.object], _strangers(others, reach_us), kinds).astype(np.float64)
+        for reach_us in (timing.window_us, timing.horizon_us)
+    )
+    return close, near
 
 
 def _strangers(shares: Shares, reach_us: int) -> Ints:
@@ -107,7 +107,7 @@ def _strangers(shares: Shares, reach_us: int) -> Ints:
     """
     both = shares.object.astype(np.uint64) << np.uint64(32) | shares.account.astype(np.uint64)
     order = np.lexsort((shares.at, both))
-    starts = np.r_[True, np.diff(both[order]) != 0]
+    starts = np.diff(both[order], prepend=both[order][:1]) != 0
     apart = Shares(
         np.cumsum(starts).astype(np.uint32), shares.account[order], shares.at[order],
         shares.row[order], shares.objects, shares.accounts, shares.posts,
@@ -115,19 +115,3 @@ def _strangers(shares: Shares, reach_us: int) -> Ints:
     strangers = followers(shares, reach_us)
     strangers[order] -= followers(apart, reach_us)
     return strangers
-
-
-def _tied(
-    nearby: Runs, classes: Ints, edges: pl.DataFrame, window_us: int
-) -> tuple[Numbers, Numbers]:
-    """Count pairs of shares of tied accounts, within the window and within the horizon."""
-    shares, kinds = nearby.kept, int(classes.max(initial=0)) + 1
-    wanted = keys(edges["one"].to_numpy(), edges["other"].to_numpy())
-    close, near = np.zeros(kinds), np.zeros(kinds)
-    for first, second in pairs(shares, nearby.after):
-        tied = np.isin(keys(shares.account[first], shares.account[second]), wanted)
-        kind = classes[shares.object[first[tied]]]
-        quick = shares.at[second[tied]] - shares.at[first[tied]] <= window_us
-        near += np.bincount(kind, minlength=kinds)
-        close += np.bincount(kind[quick], minlength=kinds)
-    return close, near
