@@ -7,6 +7,7 @@ column and nothing else, and a hundred fields a row are too many to read one by 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any, ClassVar, TypeAlias
 
 import polars as pl
@@ -220,7 +221,7 @@ class Generic:
     def _observed(
         self, rows: Rows, authors: dict[str, list[str | None]], told: Told
     ) -> list[tuple[int, Account]]:
-        """Return (row, account) wherever a row says of its author what the row before did not."""
+        """Return (row, account) wherever a row says of its author what is news."""
         if not authors:
             return []
         column = self.mapping.columns
@@ -232,7 +233,9 @@ class Generic:
         ids = authors["account_native_id"]
         handles: list[str | None] = authors.get("account_handle", [None] * len(ids))
         found = []
-        for n, says in enumerate(zip(ids, handles, *fields.values(), strict=True)):
+        said = [*zip(ids, handles, *fields.values(), strict=True)]
+        first = dict(zip(reversed(said), range(len(said) - 1, -1, -1), strict=True))
+        for says, n in sorted(first.items(), key=itemgetter(1)):
             author = says[0]
             if author is not None and told.get(author) != says:
                 told[author] = says

@@ -110,8 +110,9 @@ def _urls(sheet: Sheet, given: pl.Series) -> pl.Series:
 
 def _with_id_time(posts: pl.DataFrame) -> pl.DataFrame:
     """Add the second opinion on time that some platforms' ids hold."""
-    at = pl.lit(None, INSTANT)
-    for platform in posts["platform"].unique():
+    platforms = posts["platform"].unique().sort().to_list()
+    at = id_time(platforms[0], pl.col("native_id")) if platforms else pl.lit(None, INSTANT)
+    for platform in platforms[1:]:
         here = pl.col("platform") == platform
         at = pl.when(here).then(id_time(platform, pl.col("native_id"))).otherwise(at)
     skew = (pl.col("created_at") - pl.col("id_time")).dt.total_seconds()
