@@ -3,7 +3,7 @@
 import pytest
 
 from tests.worlds import at, empty, hashtags, links, posts, relations
-from tocsin.detectors.layers import account_network, layer, people
+from tocsin.detectors.layers import account_network, crowded, layer, layer_network, people
 from tocsin.vocabulary.errors import UnknownNameError
 
 ROWS = [
@@ -76,3 +76,13 @@ def test_a_name_is_the_handle_up_to_its_server():
     who = posts((0, "ana", ""), account_handle="Ana@mastodon.example")
 
     assert people(who, who.collect()["account_uid"])["name"].to_list() == ["ana"]
+
+
+def test_what_is_too_crowded_to_pair_is_named():
+    """Three thousand shares of one link in a minute: no edges from them, and no silence either."""
+    rush = links(*[(0, f"u{n}", "https://river.example/rush") for n in range(3000)])
+
+    found = layer_network("url", {"links": rush})
+
+    [one] = crowded(found, {"links": rush}).to_dicts()
+    assert one == {"object": "https://river.example/rush", "shares": 3000}

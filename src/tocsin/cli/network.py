@@ -32,18 +32,23 @@ def command(
     as_json: Json = False,
 ) -> None:
     """Show who shared the same things together, with the chance of every edge and its posts."""
-    from tocsin.detectors.layers import account_network
+    from tocsin.detectors import layers
     from tocsin.engines.timing import Timing
 
-    watch = opened(workspace)
+    tables = opened(workspace).tables()
+    timing = Timing(window=_duration(window))
     with screen.busy(f"pairing accounts by {screen.cell(layer)}", quiet=as_json):
-        found = account_network(layer, watch.tables(), timing=Timing(window=_duration(window)))
+        network = layers.layer_network(layer, tables, timing=timing)
+        found = layers.edges_of(network, tables["posts"])
+        crowded = layers.crowded(network, tables)
     if out:
         _write(found, out)
     if as_json:
-        screen.print_json(found.to_dicts())
+        screen.print_json({"edges": found.to_dicts(), "saturated": crowded.to_dicts()})
         return
     _show(found)
+    for name, shares in crowded.iter_rows():
+        screen.results().print(f"saturated, so not paired: {screen.cell(name)}, {shares:,} shares")
     if out:
         screen.results().print(f"Wrote {found.height:,} edges to {screen.cell(out)}")
 

@@ -88,10 +88,41 @@ def account_network(
     above `level`), median_lag_s, one_first (share of the objects that `one` shared first; a tie is
     half), first_at, last_at, posts (ids).
     """
+    return edges_of(layer_network(name, tables, timing=timing, level=level), tables["posts"])
+
+
+def layer_network(
+    name: str,
+    tables: Mapping[str, pl.LazyFrame],
+    *,
+    timing: Timing | None = None,
+    level: float = 0.01,
+) -> Network:
+    """Return the tested network of one layer, with 64-bit ids, and what was too crowded for it."""
     chosen = layer(name)
     coded = shares(chosen.shared(tables[chosen.table]))
-    found = network({name: coded}, timing or Timing(), level=level)
-    return named(described(found, found.edges).drop("layer"), tables["posts"])
+    return network({name: coded}, timing or Timing(), level=level)
+
+
+def edges_of(found: Network, posts: pl.LazyFrame) -> pl.DataFrame:
+    """Return the edges of one layer's network as `account_network` describes them."""
+    return named(described(found, found.edges).drop("layer"), posts)
+
+
+def crowded(found: Network, tables: Mapping[str, pl.LazyFrame]) -> pl.DataFrame:
+    """Return what too many shared at once to be paired: object (as people know it), shares.
+
+    An object without a name, such as a reposted post, is given by its 64-bit id.
+    """
+    links = tables["links"].select(
+        object=pl.col("url_uid").cast(pl.String), name=pl.coalesce("url", "url_raw")
+    )
+    names = links.join(found.saturated.lazy(), on="object", how="semi").unique("object", keep="any")
+    return (
+        found.saturated.join(names.collect(), on="object", how="left")
+        .select(object=pl.coalesce("name", "object"), shares="shares")
+        .sort("shares", "object", descending=[True, False])
+    )
 
 
 def described(found: Network, edges: pl.DataFrame) -> pl.DataFrame:
