@@ -77,6 +77,7 @@ def said(dtype: pl.DataType) -> str:
 DERIVED = {
     "post_id": "id for people, `x:post:1855…`",
     "account_id": "id for people, `x:account:12`; null where the author is not known",
+    "ad_id": "id for people, `facebook:ad:4083…`",
     "is_repost": "the platform's own repost button was pressed",
 }
 

@@ -10,7 +10,7 @@ import polars as pl
 from tocsin.corpus import happened
 from tocsin.corpus.batch import MANIFEST, Batch, read_batch
 from tocsin.corpus.check import check
-from tocsin.corpus.current import CONTENT, merged, united
+from tocsin.corpus.current import CONTENT, STANDALONE, latest, merged, united
 from tocsin.corpus.writer import BatchWriter, writing
 from tocsin.vocabulary.errors import FileError, UnknownNameError
 from tocsin.vocabulary.names import nearest
@@ -105,6 +105,8 @@ class Corpus:
     def _current(self, table: Table, batches: Sequence[Batch]) -> pl.LazyFrame:
         rows = self._sights(table, batches)
         filled = [batch for batch in batches if batch.rows.get(table.name)]
+        if table.name in STANDALONE:
+            return latest(rows, table) if filled else rows
         if table.name in ("events", "collections"):
             return united(rows, table.name, None) if filled else rows
         repeated = self._repeated_keys(TABLES.get(table.name, table), batches)

@@ -23,6 +23,8 @@ CONTENT: Mapping[str, tuple[str, ...]] = {
     "collections": ("collection_uid",),
 }
 """Columns that say what a row is about, in tables whose rows are not merged but united."""
+STANDALONE = ("ads", "ad_reach", "fact_checks", "incidents", "indicators")
+"""Tables that hang on no post: rows of one key are one thing, seen again."""
 SEEN_AT: Mapping[str, str] = {
     "posts": "collected_at", "accounts": "observed_at", "metrics": "observed_at",
 }  # fmt: skip
@@ -47,6 +49,13 @@ def merged(sights: pl.LazyFrame, table: Table, repeated: pl.DataFrame) -> pl.Laz
         .select(*table.columns)
     )
     return pl.concat([once, several])
+
+
+def latest(sights: pl.LazyFrame, table: Table) -> pl.LazyFrame:
+    """Return one row per key of a standalone table: the last import that knows a field tells it."""
+    key = list(table.key)
+    rows = sights.group_by(key, maintain_order=True).agg(pl.all().drop_nulls().last())
+    return rows.select(*table.columns)
 
 
 def united(rows: pl.LazyFrame, name: str, repeated: pl.DataFrame | None) -> pl.LazyFrame:

@@ -117,17 +117,23 @@ def relation_columns(sheet: Sheet, posts: pl.DataFrame) -> pl.DataFrame:
 
 def metric_columns(sheet: Sheet, posts: pl.DataFrame) -> pl.DataFrame:
     """Return the counts observed on the posts, one row each."""
-    of_posts = posts.select("post_uid", "collected_at", "src_record")[sheet.counts["row"]]
-    return sheet.counts.hstack(of_posts).select(
-        pl.col("post_uid").alias("subject_uid"),
-        pl.col("collected_at").alias("observed_at"),
-        "src_record",
-        "name",
-        "value",
-        low=pl.lit(None, dtype=pl.Float64),
-        high=pl.lit(None, dtype=pl.Float64),
-        approximate=pl.lit(value=False),
+    nothing = pl.lit(None, dtype=pl.Float64)
+    exact = _observed(sheet.counts, posts).with_columns(
+        low=nothing, high=nothing, approximate=pl.lit(value=False)
     )
+    if sheet.ranges.is_empty():
+        return exact
+    ranges = _observed(sheet.ranges, posts).with_columns(
+        value=nothing, approximate=pl.lit(value=True)
+    )
+    return pl.concat([exact, ranges.select(exact.columns)])
+
+
+def _observed(counts: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
+    """Copy to each count what its post knows."""
+    of_posts = posts.select("post_uid", "collected_at", "src_record")[counts["row"]]
+    named = of_posts.rename({"post_uid": "subject_uid", "collected_at": "observed_at"})
+    return counts.drop("row").hstack(named)
 
 
 def media_columns(sheet: Sheet, posts: pl.DataFrame) -> pl.DataFrame:

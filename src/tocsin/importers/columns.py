@@ -2,12 +2,13 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import cast
+from operator import attrgetter
+from typing import Any, cast
 
 import polars as pl
 
 from tocsin.vocabulary.ids import Kind, uid, uids
-from tocsin.vocabulary.tables import INSTANT
+from tocsin.vocabulary.tables import INSTANT, Table
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -47,3 +48,20 @@ def uids_of(
             seen[key] = uid(platform, kind, native)
         found.append(seen[key])
     return found
+
+
+def plain_columns(
+    table: Table, sights: Sequence[object], records: list[int]
+) -> dict[str, pl.Series]:
+    """Return the columns that are the sights' own fields, and the record numbers."""
+    fields = [name for name in table.columns if hasattr(sights[0], name)]
+    columns = {"src_record": pl.Series(records, dtype=pl.Int64)}
+    for name in fields:
+        values = [*map(attrgetter(name), sights)]
+        is_time = name.endswith("_at") or name == "at"
+        columns[name] = instants(values) if is_time else _typed(values, table.schema[name])
+    return columns
+
+
+def _typed(values: list[Any], dtype: pl.DataType) -> pl.Series:
+    return lists(values) if isinstance(dtype, pl.List) else pl.Series(values, dtype=dtype)

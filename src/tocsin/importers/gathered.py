@@ -1,10 +1,31 @@
 """What the sights of some thousand records say, side by side, before it becomes columns."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from tocsin.importers.sheet import Sheet
-from tocsin.importers.sights import Account, Collection, Event, Post, Sight
+from tocsin.importers.sights import (
+    Account,
+    Ad,
+    AdReach,
+    Collection,
+    Event,
+    FactCheck,
+    Incident,
+    Indicator,
+    Post,
+    Sight,
+)
+
+RARE: Mapping[type, str] = {
+    Ad: "ads",
+    AdReach: "ad_reach",
+    FactCheck: "fact_checks",
+    Incident: "incidents",
+    Indicator: "indicators",
+}
+"""Sights that few formats say, and the table of each."""
 
 
 @dataclass
@@ -21,6 +42,8 @@ class Gathered:
     event_records: list[int] = field(default_factory=list)
     collections: list[Collection] = field(default_factory=list)
     collection_records: list[int] = field(default_factory=list)
+    rare: dict[str, tuple[list[Any], list[int]]] = field(default_factory=dict)
+    """Table to the sights of RARE that fill it, and the record of each."""
 
     def take(self, number: int, sights: Iterable[Sight], flags: tuple[str, ...]) -> None:
         """Take everything one record says; `flags` is what it took to read the record."""
@@ -36,6 +59,10 @@ class Gathered:
             elif isinstance(sight, Event):
                 self.events.append(sight)
                 self.event_records.append(number)
-            else:
+            elif isinstance(sight, Collection):
                 self.collections.append(sight)
                 self.collection_records.append(number)
+            else:
+                sights_, records = self.rare.setdefault(RARE[type(sight)], ([], []))
+                sights_.append(sight)
+                records.append(number)

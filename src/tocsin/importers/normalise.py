@@ -1,10 +1,11 @@
 """From sights to the canonical tables: ids, addresses, tags and second opinions, in columns."""
 
-from collections.abc import Sequence
-from operator import attrgetter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
+from tocsin.importers.ad_columns import ad_columns, reach_columns
 from tocsin.importers.child_columns import (
     hashtag_columns,
     link_columns,
@@ -13,8 +14,13 @@ from tocsin.importers.child_columns import (
     metric_columns,
     relation_columns,
 )
-from tocsin.importers.columns import instants, lists, uids_of
+from tocsin.importers.columns import plain_columns, uids_of
 from tocsin.importers.gathered import Gathered
+from tocsin.importers.knowledge_columns import (
+    fact_check_columns,
+    incident_columns,
+    indicator_columns,
+)
 from tocsin.importers.post_columns import post_columns
 from tocsin.importers.sheet import sheet_of
 from tocsin.importers.sights import Account, Collection, Event
@@ -29,6 +35,13 @@ CHILDREN = {
     "relations": relation_columns,
     "metrics": metric_columns,
     "media": media_columns,
+}
+RARE_COLUMNS: Mapping[str, Callable[[list[Any], list[int]], pl.DataFrame]] = {
+    "ads": ad_columns,
+    "ad_reach": reach_columns,
+    "fact_checks": fact_check_columns,
+    "incidents": incident_columns,
+    "indicators": indicator_columns,
 }
 
 
@@ -46,6 +59,8 @@ def normalised(gathered: Gathered, source_file_id: str) -> dict[str, pl.DataFram
         found["events"] = _events(gathered.events, gathered.event_records)
     if gathered.collections:
         found["collections"] = _collections(gathered.collections, gathered.collection_records)
+    for name, (sights, records) in gathered.rare.items():
+        found[name] = RARE_COLUMNS[name](sights, records)
     return {
         name: _as_stored(frame, TABLES[name], source_file_id)
         for name, frame in found.items()
@@ -60,32 +75,15 @@ def _as_stored(frame: pl.DataFrame, table: Table, source_file_id: str) -> pl.Dat
     )
 
 
-def _plain(table: Table, sights: Sequence[object], records: list[int]) -> dict[str, pl.Series]:
-    """Return the columns that are the sights' own fields, and the record numbers."""
-    fields = [name for name in table.columns if hasattr(sights[0], name)]
-    columns = {"src_record": pl.Series(records, dtype=pl.Int64)}
-    for name in fields:
-        values = [*map(attrgetter(name), sights)]
-        is_time = name.endswith("_at") or name == "at"
-        columns[name] = instants(values) if is_time else _column(values, table.schema[name])
-    return columns
-
-
-def _column(values: list[object], dtype: pl.DataType) -> pl.Series:
-    if isinstance(dtype, pl.List):
-        return lists(values)  # type: ignore[arg-type]  # a field of list type holds lists
-    return pl.Series(values, dtype=dtype)
-
-
 def _accounts(accounts: Sequence[Account], records: list[int]) -> pl.DataFrame:
     """Return the observations of accounts; one that says what another here says is left out."""
-    frame = pl.DataFrame(_plain(ACCOUNTS, accounts, records))
+    frame = pl.DataFrame(plain_columns(ACCOUNTS, accounts, records))
     frame = frame.unique(set(frame.columns) - {"src_record"}, keep="first", maintain_order=True)
     return frame.with_columns(_uid_column("account_uid", frame, "account"))
 
 
 def _events(events: Sequence[Event], records: list[int]) -> pl.DataFrame:
-    frame = pl.DataFrame(_plain(EVENTS, events, records))
+    frame = pl.DataFrame(plain_columns(EVENTS, events, records))
     subjects = [uids_of([event.platform], _kind(event), [event.native_id])[0] for event in events]
     return frame.with_columns(subject_uid=pl.Series(subjects, dtype=pl.Int64))
 
@@ -95,7 +93,7 @@ def _kind(event: Event) -> Kind:
 
 
 def _collections(collections: Sequence[Collection], records: list[int]) -> pl.DataFrame:
-    frame = pl.DataFrame(_plain(COLLECTIONS, collections, records))
+    frame = pl.DataFrame(plain_columns(COLLECTIONS, collections, records))
     urls = [one.query_url for one in collections]
     return frame.with_columns(
         query_url=pl.Series([without_secrets(url) for url in urls], dtype=pl.String),

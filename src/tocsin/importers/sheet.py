@@ -25,6 +25,9 @@ PLAIN = (
     "labelled_ad", "paid_partnership", "ai_label", "visibility", "thread_native_id", "client",
 )  # fmt: skip
 """Columns of `posts` that are a post's own fields as they are."""
+RANGES = pl.Schema(
+    [("row", pl.UInt32), ("name", pl.String), ("low", pl.Float64), ("high", pl.Float64)]
+)
 COUNTS = pl.Schema([("row", pl.UInt32), ("name", pl.String), ("value", pl.Float64)])
 
 
@@ -54,6 +57,8 @@ class Sheet:
     media: list[list[Medium]] | None = None
     counts: pl.DataFrame = field(default_factory=COUNTS.to_frame)
     """The posts' metrics: COUNTS columns, `row` being a post's place in the sheet."""
+    ranges: pl.DataFrame = field(default_factory=RANGES.to_frame)
+    """The posts' metrics that are known as ranges only: RANGES columns, `row` as above."""
 
     def __len__(self) -> int:
         return len(self.records)
@@ -80,6 +85,7 @@ def sheet_of(posts: Sequence[Post], records: list[int]) -> Sheet:
         column("relations"),
         column("media"),
         _counts(posts),
+        _ranges(posts),
     )
 
 
@@ -116,3 +122,13 @@ def _counts(posts: Sequence[Post]) -> pl.DataFrame:
             "value": pl.Series(values, dtype=pl.Float64, strict=False),
         }
     )
+
+
+def _ranges(posts: Sequence[Post]) -> pl.DataFrame:
+    found = [
+        (n, name, low, high)
+        for n, post in enumerate(posts)
+        if post.ranges
+        for name, (low, high) in post.ranges.items()
+    ]
+    return pl.DataFrame(found, schema=RANGES, orient="row")

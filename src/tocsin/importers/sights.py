@@ -106,6 +106,8 @@ class Post(Struct, kw_only=True):
     media: list[Medium] = field(default_factory=list)
     metrics: dict[str, float] = field(default_factory=dict)
     """Name to count; a count the source leaves out or empty is left out, never 0."""
+    ranges: dict[str, tuple[float | None, float | None]] = field(default_factory=dict)
+    """Name to low and high end, for counts the source gives as a range."""
 
 
 class Account(Struct, kw_only=True):
@@ -155,4 +157,122 @@ class Collection(Struct, kw_only=True):
     complete: bool | None = None
 
 
-Sight = Post | Account | Event | Collection
+class Ad(Struct, kw_only=True):
+    """An advertisement in a platform's library. Fields as in `ads`; its words are a `Post`."""
+
+    platform: str
+    native_id: str
+    account_native_id: str | None = None
+    account_name: str | None = None
+    has_post: bool = False
+    """True: a Post with the same id says its words."""
+    payer: str | None = None
+    beneficiary: str | None = None
+    created_at: datetime | None = None
+    started_at: datetime | None = None
+    stopped_at: datetime | None = None
+    time_precision: str | None = None
+    currency: str | None = None
+    spend_low: float | None = None
+    spend_high: float | None = None
+    impressions_low: float | None = None
+    impressions_high: float | None = None
+    audience_low: float | None = None
+    audience_high: float | None = None
+    eu_reach: int | None = None
+    label: str | None = None
+    political_at_source: bool | None = None
+    kind: str | None = None
+    country: str | None = None
+    countries: list[str] | None = None
+    languages: list[str] | None = None
+    surfaces: list[str] | None = None
+    targeting: str | None = None
+    url: str | None = None
+    status: str = "unknown"
+    observed_at: datetime | None = None
+    flags: list[str] = field(default_factory=list)
+
+
+class AdReach(Struct, kw_only=True):
+    """A part of an ad's or advertiser's audience. Fields as in `ad_reach`."""
+
+    platform: str
+    ad_native_id: str | None = None
+    account_native_id: str | None = None
+    country: str | None = None
+    region: str | None = None
+    age: str | None = None
+    gender: str | None = None
+    reach: int | None = None
+    share: float | None = None
+    spend: float | None = None
+    currency: str | None = None
+    week_on: str | None = None
+
+
+class FactCheck(Struct, kw_only=True):
+    """A review of a claim. Fields as in `fact_checks`."""
+
+    review_url: str | None = None
+    publisher: str | None = None
+    publisher_site: str | None = None
+    title: str | None = None
+    rating: str | None = None
+    rating_value: float | None = None
+    rating_worst: float | None = None
+    rating_best: float | None = None
+    lang: str | None = None
+    claim_text: str | None = None
+    claimant: str | None = None
+    claimed_at: datetime | None = None
+    reviewed: Moment | None = None
+    appearance_urls: list[str] = field(default_factory=list)
+    media_urls: list[str] = field(default_factory=list)
+
+
+class Incident(Struct, kw_only=True):
+    """An event, campaign, incident or report that somebody shares. Fields as in `incidents`."""
+
+    format: str
+    native_id: str
+    kind: str
+    title: str | None = None
+    description: str | None = None
+    author: str | None = None
+    occurred_at: datetime | None = None
+    first_seen_at: datetime | None = None
+    last_seen_at: datetime | None = None
+    created_at: datetime | None = None
+    modified_at: datetime | None = None
+    published_at: datetime | None = None
+    threat: str | None = None
+    analysis: str | None = None
+    tags: list[str] = field(default_factory=list)
+    tlp: str | None = None
+    members: list[str] = field(default_factory=list)
+
+
+class Indicator(Struct, kw_only=True):
+    """An address, account, hash or other mark tied to an incident. Fields as in `indicators`."""
+
+    format: str
+    native_id: str
+    kind: str
+    type: str
+    value: str | None = None
+    address: str | None = None
+    """The value, or the part of it, that is a web address or a host; null: none of it is."""
+    incident_native_id: str | None = None
+    category: str | None = None
+    object: str | None = None
+    comment: str | None = None
+    for_detection: bool | None = None
+    deleted: bool | None = None
+    at: datetime | None = None
+    first_seen_at: datetime | None = None
+    last_seen_at: datetime | None = None
+    tags: list[str] = field(default_factory=list)
+
+
+Sight = Post | Account | Event | Collection | Ad | AdReach | FactCheck | Incident | Indicator

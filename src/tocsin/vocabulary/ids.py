@@ -15,7 +15,9 @@ from typing import Literal, NamedTuple, cast
 
 import polars as pl
 
-Kind = Literal["post", "account", "ad", "url", "collection"]
+Kind = Literal[
+    "post", "account", "ad", "url", "collection", "fact_check", "incident", "indicator"
+]
 """What an id can name."""
 
 

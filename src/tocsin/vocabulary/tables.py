@@ -11,13 +11,15 @@ Source    design note on ingest, sections 1.2 to 1.4.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import polars as pl
 
+from tocsin.vocabulary.ad_tables import AD_REACH, ADS
 from tocsin.vocabulary.ids import readable
+from tocsin.vocabulary.knowledge_tables import FACT_CHECKS, INCIDENTS, INDICATORS
+from tocsin.vocabulary.table import INSTANT, SOURCE, Column, Table
 
-INSTANT = pl.Datetime("us", "UTC")
+__all__ = ["INSTANT", "TABLES", "Column", "Table"]
 
 POST_TYPES = ("post", "video", "comment", "article", "message", "repost", "ad_creative")
 ID_KINDS = ("native", "library", "recovered", "hashed")
@@ -32,40 +34,6 @@ RELATION_KINDS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column: its type, what it holds and in which unit, and what null means."""
-
-    type: pl.DataType | type[pl.DataType]
-    about: str
-
-
-@dataclass(frozen=True)
-class Table:
-    """One canonical table."""
-
-    name: str
-    about: str
-    columns: Mapping[str, Column]
-    key: tuple[str, ...]
-    """Columns that name a row within one sight; a later sight of the same key is a version."""
-    derived: Mapping[str, pl.Expr] = field(default_factory=dict)
-    """Columns computed on reading, from the stored ones."""
-
-    @property
-    def schema(self) -> pl.Schema:
-        """The stored columns and their types, in order."""
-        return pl.Schema({name: column.type for name, column in self.columns.items()})
-
-    def empty(self) -> pl.DataFrame:
-        """Return the table with no rows."""
-        return pl.DataFrame(schema=self.schema)
-
-
-SOURCE = {
-    "source_file_id": Column(pl.String, "batch the row came from"),
-    "src_record": Column(pl.Int64, "line or array place in that file, from 1"),
-}
 DEED = {
     "post_uid": Column(pl.Int64, "post the row belongs to"),
     "account_uid": Column(pl.Int64, "who posted it; null: not known"),
@@ -286,6 +254,7 @@ TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
         POSTS, ACCOUNTS, LINKS, HASHTAGS, MENTIONS, RELATIONS, METRICS, MEDIA, EVENTS, COLLECTIONS,
+        ADS, AD_REACH, FACT_CHECKS, INCIDENTS, INDICATORS,
     )
 }  # fmt: skip
 """Every canonical table by name."""
