@@ -49,10 +49,10 @@ PERSONAS = {
 """What one passes for, by the target's kind."""
 LOOK_ALIKE = "disarm:T0146.005"
 INNOCENT = (
-    "another account of the same owner that the watchlist does not name yet",
-    "somebody with the same name and a similar job",
-    "a local branch, a show or a correspondent with the owner's consent",
-    "a parody or fan account that says so in words we do not know",
+    "Another account of the same owner that the watchlist does not name yet.",
+    "Somebody with the same name and a similar job.",
+    "A local branch, a show or a correspondent with the owner's consent.",
+    "A parody or fan account that says so in words we do not know.",
 )
 
 

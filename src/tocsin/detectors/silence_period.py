@@ -39,10 +39,10 @@ from tocsin.vocabulary.finding import Finding, Rule, Span
 from tocsin.vocabulary.places import place
 
 INNOCENT = (
-    "a news report, a fact check or satire from an account that is not on the watchlist",
-    "a post that was written and scheduled before the silence began",
-    "somebody abroad, or a private person whom the law does not bind",
-    "a wrong clock: see how each post's time zone was known",
+    "A news report, a fact check or satire from an account that is not on the watchlist.",
+    "A post that was written and scheduled before the silence began.",
+    "Somebody abroad, or a private person whom the law does not bind.",
+    "A wrong clock: see how each post's time zone was known.",
 )
 SUGGESTED_FOR_ADS = ("disarm:T0115", "disarm:T0114")
 INFORMS = "For information only, as this rule is not sure enough to accuse anybody: "

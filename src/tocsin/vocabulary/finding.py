@@ -93,7 +93,8 @@ class Finding:
     rule: Rule | None = None
     """The rule that was breached; null for a statistical surprise."""
     innocent: tuple[str, ...] = ()
-    """Who might have done this in good faith: plain sentences, the likeliest first."""
+    """Who might have done this in good faith: plain sentences with a capital and a full stop, the
+    likeliest first."""
     suggests: tuple[str, ...] = ()
     """Catalog ids an analyst may want to attach to this finding; never a verdict."""
     places: tuple[str, ...] = ()
