@@ -17,7 +17,9 @@ def commands():
         yield from ((name, one) for one in inner.values()) if inner else [(name, command)]
 
 
-@pytest.mark.parametrize(("name", "command"), list(commands()), ids=lambda one: getattr(one, "name", one))
+@pytest.mark.parametrize(
+    ("name", "command"), list(commands()), ids=lambda one: getattr(one, "name", one)
+)
 def test_every_command_has_a_page_that_names_its_options(name, command):
     page = (DOCS / "commands" / f"{name}.md").read_text()
     for parameter in command.params:
@@ -26,7 +28,7 @@ def test_every_command_has_a_page_that_names_its_options(name, command):
                 assert f"`{option}" in page, f"docs/commands/{name}.md does not name {option}"
 
 
-@pytest.mark.parametrize("kind", ["detectors", "importers"])
+@pytest.mark.parametrize("kind", ["detectors", "importers", "connectors"])
 def test_every_plug_in_of_ours_has_a_page(kind):
     source = Path(__file__).parents[2] / "src" / "tocsin"
     pyproject = (source.parents[1] / "pyproject.toml").read_text()

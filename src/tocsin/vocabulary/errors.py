@@ -57,3 +57,24 @@ class UnknownNameError(TocsinError, LookupError):
         self.kind, self.name, self.near = kind, name, near
         hint = f"; did you mean {', '.join(near)}?" if near else ""
         super().__init__(f"{kind}: no such name; got {name!r}{hint}")
+
+
+class SourceError(TocsinError):
+    """A live source does not answer, or not as it should.
+
+    `kind` is one of `network`, `rate`, `quota`, `credential`, `answer`; `wait` the seconds it asks
+    to be left alone (null: it did not say). The first three pass by themselves.
+    """
+
+    def __init__(
+        self, source: str, rule: str, *, kind: str, got: str = "", wait: float | None = None
+    ) -> None:
+        self.source, self.rule, self.kind, self.got, self.wait = source, rule, kind, got, wait
+        told = f"; got {got}" if got else ""
+        rest = f"; it asks to wait {wait:.0f} s" if wait else ""
+        super().__init__(f"{source}: {rule}{told}{rest}")
+
+    @property
+    def passes(self) -> bool:
+        """Whether asking again later may help."""
+        return self.kind in ("network", "rate", "quota")

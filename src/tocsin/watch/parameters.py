@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import Field, fields
 from datetime import timedelta
-from typing import Any, get_type_hints
+from typing import Any, ClassVar, Protocol, TypeVar, get_type_hints
 
 import msgspec
 
-from tocsin.detectors import Detector
 from tocsin.vocabulary.errors import ConfigError
 from tocsin.vocabulary.names import nearest
 
@@ -16,22 +15,32 @@ DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|min|h|d)?")
 SECONDS = {"ms": 0.001, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, None: 1}
 
 
-def configured(detector: type[Detector], given: Mapping[str, object]) -> Detector:
-    """Make a detector; text from the command line becomes the type the parameter has.
+class Configurable(Protocol):
+    """A frozen dataclass whose fields are parameters: a detector, a connector."""
+
+    name: ClassVar[str]
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+Kind = TypeVar("Kind", bound=Configurable)
+
+
+def configured(kind: type[Kind], given: Mapping[str, object]) -> Kind:
+    """Make a detector or connector; text from the command line becomes the type the parameter has.
 
     Durations are written `90s`, `10m`, `1h`, `2d`; lists with commas. Raises `ConfigError` for a
-    parameter the detector does not have or a value that is not of its type.
+    parameter it does not have or a value that is not of its type.
     """
-    hints = get_type_hints(detector)
-    known = [one.name for one in fields(detector) if one.init]
+    hints = get_type_hints(kind)
+    known = [one.name for one in fields(kind) if one.init]
     values = {}
     for name, value in given.items():
         if name not in known:
             near = nearest(name, known)
             hint = f"; did you mean {near[0]}?" if near else f"; it has {', '.join(known)}"
-            raise ConfigError(f"{detector.name} has no such parameter; got {name!r}{hint}")
-        values[name] = _converted(f"{detector.name}.{name}", value, hints[name])
-    return detector(**values)
+            raise ConfigError(f"{kind.name} has no such parameter; got {name!r}{hint}")
+        values[name] = _converted(f"{kind.name}.{name}", value, hints[name])
+    return kind(**values)
 
 
 def duration(text: str) -> timedelta:
