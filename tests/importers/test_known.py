@@ -15,7 +15,6 @@ FILES = {
     "a STIX bundle": {"type": "bundle", "id": "bundle--1", "objects": []},
     "an RSS or Atom feed": '<?xml version="1.0"?><rss version="2.0"><channel/></rss>',
     "VK posts": {"response": {"items": [{"owner_id": -1, "from_id": -1, "date": 1, "text": ""}]}},
-    "YouTube Data API results": {"kind": "youtube#videoListResponse", "items": []},
     "a YouTube Data Tools table": "position,channelId,videoId,publishedAt\n1,UC1,abc,2024-11-24\n",
     "TikTok commercial-content ads": "id,create_date,label,video_views\nv1,2024-12-06,Paid,0-1K\n",
     "fact-checks of Fact Check Tools": {"claims": [{"text": "a claim", "claimReview": []}]},

@@ -31,6 +31,7 @@ OURS = {
     "bluesky_postview": "bluesky_postview",
     "bluesky_tap": "bluesky_tap",
     "telegram_telethon": "telegram_telethon",
+    "youtube_data_api": "youtube_data_api",
     "tiktok_research_api": "tiktok_research_api",
 }
 FILES = json.loads(EXPECTED.read_text(encoding="utf-8"))["files"] if EXPECTED.exists() else {}

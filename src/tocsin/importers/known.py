@@ -114,7 +114,6 @@ KNOWN: tuple[Known, ...] = (
     ),
     Known("an RSS or Atom feed", _feed),
     Known("VK posts", _any(_either(_VK, _inside("response", _inside("items", _VK))))),
-    Known("YouTube Data API results", _any(_either(_youtube, _inside("items", _youtube)))),
     Known("a YouTube Data Tools table", _columns("videoId", "channelId", "publishedAt")),
     Known("TikTok commercial-content ads", _columns("id", "create_date", "label", "video_views")),
     Known("TikTok commercial-content ads", _columns("id", "creator_username", "brand_names")),
