@@ -41,7 +41,7 @@ def test_a_copied_candidate_is_a_finding():
     [copy] = found(accounts(("AnaP0p", "Ana Pop", BIO)), table=table)
 
     assert copy.claim == (
-        "@AnaP0p on x looks like Ana Pop (@AnaPop): a handle of look-alike characters, "
+        "@AnaP0p on X looks like Ana Pop (@AnaPop): a handle of look-alike characters, "
         "the same name, the same description"
     )
     assert copy.subjects == ("AnaP0p",)

@@ -57,7 +57,7 @@ def test_campaigning_inside_the_window_is_a_finding():
     [breach] = found(ro((0, "ana", VOTE), (5, "bob", VOTE), (9, "bob", "#LightTheRiver!")))
 
     assert breach.claim == (
-        "2 accounts posted 3 times on x naming contestants or campaigns inside the silence period "
+        "2 accounts posted 3 times on X naming contestants or campaigns inside the silence period "
         "of the river election (silence:river), 2024-11-23 05:00:00 to 2024-11-24 19:00:00 UTC"
     )
     assert breach.subjects == ("bob", "ana")
@@ -81,10 +81,10 @@ def test_a_contestant_has_a_finding_of_their_own():
 
     contestant, others, elsewhere = found(table)
 
-    assert contestant.claim.startswith("Contestant Ana Pop (@anapop) posted 1 time on x inside ")
+    assert contestant.claim.startswith("Contestant Ana Pop (@anapop) posted 1 time on X inside ")
     assert contestant.evidence == ("p0",)
-    assert others.claim.startswith("1 account posted 1 time on x naming ")
-    assert elsewhere.claim.startswith("1 account posted 1 time on telegram ")
+    assert others.claim.startswith("1 account posted 1 time on X naming ")
+    assert elsewhere.claim.startswith("1 account posted 1 time on Telegram ")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tocsin.engines.timing import SECOND
 from tocsin.statistics.communities import communities
 from tocsin.statistics.correction import jointly
 from tocsin.vocabulary.finding import Chance, Finding, Span, Tie
-from tocsin.vocabulary.platforms import PLATFORMS
+from tocsin.vocabulary.platforms import titled
 
 TOGETHER = "Coordinated or identically triggered"
 INTEREST = "Community of interest"
@@ -80,7 +80,7 @@ class Community:
     def claim(self, word: str, window_s: float) -> str:
         """Say what was done, in numbers that can be counted in the evidence."""
         accounts = self.posts["account_id"].n_unique()
-        where = _listed(sorted(_title(name) for name in self.posts["platform"].unique()))
+        where = _listed(sorted(titled(name) for name in self.posts["platform"].unique()))
         return (
             f"{word}: {accounts:,} accounts on {where} shared {_things(self.objects)}, each by at "
             f"least two of them within {_seconds(window_s)}, in {self.posts.height:,} posts, "
@@ -184,8 +184,3 @@ def _listed(words: list[str]) -> str:
 def _seconds(length: float) -> str:
     """Write a length of time with no more digits than it deserves."""
     return f"{length:.3g} s" if length < 100 else f"{length:,.0f} s"
-
-
-def _title(platform: str) -> str:
-    """Return a platform's name for people."""
-    return PLATFORMS[platform].title if platform in PLATFORMS else platform

@@ -35,6 +35,7 @@ from tocsin.detectors.suspects import Account, Suspicion, Target, alike, people,
 from tocsin.statistics.correction import corrected
 from tocsin.vocabulary.errors import ParameterError
 from tocsin.vocabulary.finding import Chance, Finding, Span
+from tocsin.vocabulary.platforms import titled
 
 NULL = (
     "Accounts drawn from this collection stand on the watchlist in the target's place; the chance "
@@ -223,7 +224,7 @@ def _finding(one: Suspicion, chance: Chance, deeds: Deeds, span: Span) -> Findin
     known = f" (@{target.face.handle.removeprefix('@')})" if target.face.handle else ""
     called = f"@{account.face.handle}" if account.face.handle else account.id
     return Finding(
-        claim=f"{called} on {account.platform} looks like {target.name}{known}: "
+        claim=f"{called} on {titled(account.platform)} looks like {target.name}{known}: "
         f"{', '.join(like.reasons)}",
         subjects=(account.id,),
         evidence=(account.id, *deeds.post_ids),

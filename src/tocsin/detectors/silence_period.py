@@ -37,6 +37,7 @@ from tocsin.detectors.declared import names
 from tocsin.vocabulary.errors import ParameterError, UnknownNameError
 from tocsin.vocabulary.finding import Finding, Rule, Span
 from tocsin.vocabulary.places import place
+from tocsin.vocabulary.platforms import titled
 
 INNOCENT = (
     "A news report, a fact check or satire from an account that is not on the watchlist.",
@@ -189,8 +190,8 @@ def _claim(silence: Silence, counted: pl.DataFrame, known: Names) -> str:
     times = f"{len(counted)} time{'s' * (len(counted) != 1)}"
     paid = "paid content " if rule.online == "paid_only" else ""
     return (
-        f"{who} {paid}{times} on {platform}{what} inside the silence period of {election.name} "
-        f"({rule.id}), {silence.span}"
+        f"{who} {paid}{times} on {titled(platform)}{what} inside the silence period "
+        f"of {election.name} ({rule.id}), {silence.span}"
     )
 
 

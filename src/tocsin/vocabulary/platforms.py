@@ -224,6 +224,15 @@ SORTABLE = "234567abcdefghijklmnopqrstuvwxyz"
 """The digits of a Bluesky record key, base 32."""
 
 
+def titled(name: str) -> str:
+    """Return a platform's name as people write it; one we do not know keeps its word.
+
+    >>> titled("x"), titled("somewhere")
+    ('X', 'somewhere')
+    """
+    return PLATFORMS[name].title if name in PLATFORMS else name
+
+
 def id_time(platform: str, native_id: pl.Expr) -> pl.Expr:
     """Return the instant an id was made; null where the id or the platform holds none.
 
