@@ -36,12 +36,12 @@ def pattern(shown):
 
 
 def printed(text):
-    return "".join(" ".join(line.split()) + "\n" for line in text.strip("\n").split("\n"))
+    return "".join(" ".join(line.split()) + "\n" for line in text.strip("\n").splitlines())
 
 
 def test_the_walk_is_true(tmp_path):
     """One world, walked through from end to end; a step stands on those before it."""
-    where = {**os.environ, "COLUMNS": "110", "NO_COLOR": "1", "TERM": "dumb"}
+    where = {**os.environ, "COLUMNS": "120", "NO_COLOR": "1", "TERM": "dumb"}
     where["PATH"] = f"{Path(sys.executable).parent}:{where['PATH']}"
     for command, shown in steps(WALK.read_text(encoding="utf-8")):
         ran = subprocess.run(
