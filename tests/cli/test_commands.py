@@ -177,7 +177,7 @@ def test_findings_lead_to_posts_and_posts_to_records(folder):
         (["network", "url", "--window", "soon", "-w", "watch"], 2, "--window wants"),
         (["catalog", "lookup", "disarm:T0084.01"], 2, "did you mean disarm:T0084.001"),
         (["import", "nowhere.csv", "-w", "watch"], 1, "nowhere.csv"),
-        (["import", ".", "-w", "watch"], 1, "directory"),
+        (["import", "watch", "-w", "watch"], 1, "expected files; the folder holds none"),
     ],
     ids=lambda value: " ".join(value[:2]) if isinstance(value, list) else None,
 )

@@ -36,7 +36,10 @@ Accept = Annotated[
 
 
 def command(
-    files: Annotated[list[Path], typer.Argument(metavar="FILES…", help="Files to import.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILES…", help="Files, folders, archives, or - for standard input."),
+    ],
     *,
     importer: Format = None,
     mapping: Map = None,
@@ -79,19 +82,15 @@ def imported(
     quiet: bool = False,
 ) -> "tuple[Report, ...]":
     """Import files with a progress bar; an interruption keeps the files that were finished."""
+    from tocsin.importers.lane import Wanted
+
     chosen = _mapping(mapping) if mapping else None
+    wanted = Wanted(importer=importer, mapping=chosen, accept=accept, dry_run=dry_run)
     reports: list[Report] = []
     with screen.reading(files, quiet=quiet) as advance:
         try:
             for path in files:
-                reports += watch.import_(
-                    path,
-                    importer=importer,
-                    mapping=chosen,
-                    accept=accept,
-                    dry_run=dry_run,
-                    progress=advance,
-                )
+                reports.extend(watch.importing(path, wanted=wanted, progress=advance))
         except KeyboardInterrupt:
             screen.notices().print(
                 f"interrupted in {screen.cell(path)}: {len(reports)} files are in, nothing half; "

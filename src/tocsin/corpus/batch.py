@@ -23,6 +23,17 @@ def batch_id(sha256: str) -> str:
     return sha256[:ID_LETTERS]
 
 
+class Part(Struct, frozen=True):
+    """Where a file stood inside another: a member of an archive, a sheet of a workbook."""
+
+    container: str
+    """Name of the file around it, without its folder."""
+    container_sha256: str
+    """Of that file as it lay on disk, in hex."""
+    member: str
+    """Its name in there, as the container writes it."""
+
+
 class Batch(Struct, frozen=True, kw_only=True):
     """What one imported file gave; stored as `manifest.json` in the batch's folder."""
 
@@ -30,7 +41,9 @@ class Batch(Struct, frozen=True, kw_only=True):
     sha256: str
     """Of the file as it lay on disk, in hex."""
     name: str
-    """The file's name when it was imported, without its folder."""
+    """The file's name when it was imported, without its folder: `all.zip/posts.csv`."""
+    part: Part | None = None
+    """What the file came out of; null: it lay on disk by itself."""
     bytes: int
     """Of the file on disk."""
     importer: str

@@ -1,11 +1,11 @@
 """Which importer takes a file, or why none does, in words that say what to do next."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from msgspec import Struct
 
 from tocsin.importers import Importer, guess, installed, known
+from tocsin.importers.found import Found
 from tocsin.importers.generic import Generic
 from tocsin.importers.head import Head, look
 from tocsin.importers.layout import Delimited, Elements, Layout, Lines, ParquetRows
@@ -32,26 +32,32 @@ class UnsupportedError(TocsinError):
 
 
 def choose(
-    path: Path, *, importer: str | None, mapping: ColumnMapping | None, accept: bool
+    found: Found, *, importer: str | None, mapping: ColumnMapping | None, accept: bool
 ) -> Choice:
     """Choose the importer of a file, by what the user said, else by what the file shows.
 
     Raises `FileError` for a file that no importer should take, `UnsupportedError` for one that none
     can take yet, `UnknownNameError` for an importer that is not installed.
     """
-    if mapping is None and importer in (None, Generic.name) and (lying := beside(path)):
-        mapping = read(lying)
-    head = look(path, mapping.encoding if mapping else None)
+    if mapping is None and importer in (None, Generic.name):
+        mapping = _lying(found)
+    head = look(found.path, mapping.encoding if mapping else None, found.file)
     _refuse(head)
     if mapping is not None:
         return _by_mapping(mapping, head)
     if importer not in (None, Generic.name):
         return _by_name(importer or "", head)
-    found, sniffs = guess(head)
-    if found is not None and importer is None:
-        layout = dict(sniffs)[found.name].layout
-        return Choice(found, layout or _layout(head))
+    sure, sniffs = guess(head)
+    if sure is not None and importer is None:
+        layout = dict(sniffs)[sure.name].layout
+        return Choice(sure, layout or _layout(head))
     return _unclaimed(head, accept=accept)
+
+
+def _lying(found: Found) -> ColumnMapping | None:
+    """Return the mapping that lies beside a file, or beside the one it came out of."""
+    lying = beside(found.beside) if found.beside else None
+    return read(lying) if lying else None
 
 
 def _refuse(head: Head) -> None:

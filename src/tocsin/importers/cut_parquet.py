@@ -18,7 +18,7 @@ _encode = msgspec.json.Encoder().encode
 
 def cut_parquet(source: Source) -> Iterator[Piece]:
     """Yield one record per row, a slice of the file at a time."""
-    frame = pl.scan_parquet(source.path)
+    frame = pl.scan_parquet(source.file)
     number = 0
     while True:
         try:

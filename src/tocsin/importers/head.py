@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from tocsin.importers.decoding import encoding_of
 from tocsin.importers.json_values import as_far_as_it_goes, shortened
-from tocsin.importers.source import Source
+from tocsin.importers.source import PACKED_SUFFIXES, Source
 from tocsin.importers.table_shape import TableShape, table_shape
 
 LOOK = 256 << 10
@@ -27,7 +27,7 @@ Shape = Literal["empty", "jsonl", "json", "delimited", "parquet", "html", "xml",
 
 
 class Head(Struct, frozen=True):
-    """What can be seen of a file without reading it all; decompressed where it is a .gz."""
+    """What can be seen of a file without reading it all; decompressed where it is packed."""
 
     path: Path
     size: int
@@ -48,16 +48,17 @@ class Head(Struct, frozen=True):
     """delimited, Parquet: the first 50 rows, as text."""
 
 
-def look(path: Path, encoding: str | None = None) -> Head:
+def look(path: Path, encoding: str | None = None, file: Path | None = None) -> Head:
     """Look at a file. Raises `FileError` for what is no readable file, and for nothing else.
 
-    `encoding` is what the user declared, if anything.
+    `encoding` is what the user declared, if anything; `file` is where the bytes lie, when that is
+    not where people know the file.
     """
-    with Source(path) as source:
-        size = path.stat().st_size
+    with Source(path, file) as source:
+        size = source.file.stat().st_size
         start = _start(source)
     if start.startswith(b"PAR1"):
-        return _parquet(path, size)
+        return _parquet(path, size, source.file)
     known = encoding_of(start, encoding)
     text = start[known.bom :].decode(known.name, "replace").removesuffix("\ufffd")
     if not text.strip("\0 \t\r\n"):
@@ -72,12 +73,12 @@ def look(path: Path, encoding: str | None = None) -> Head:
 
 
 def stem_and_suffix(path: Path) -> tuple[str, str]:
-    """Return a file's name without and its suffix, lower-case, looking through `.gz`.
+    """Return a file's name without and its suffix, lower-case, looking through `.gz` and `.zst`.
 
     >>> stem_and_suffix(Path("in/posts.ndjson.GZ"))
     ('posts', '.ndjson')
     """
-    inner = Path(path.stem) if path.suffix.lower() == ".gz" else path
+    inner = Path(path.stem) if path.suffix.lower() in PACKED_SUFFIXES else path
     return inner.stem, inner.suffix.lower()
 
 
@@ -98,9 +99,9 @@ def _is_binary(text: str) -> bool:
     return odd > len(begin) / 20 or begin.count("\0") > len(begin) / 3
 
 
-def _parquet(path: Path, size: int) -> Head:
+def _parquet(path: Path, size: int, file: Path) -> Head:
     try:
-        rows = pl.read_parquet(path, n_rows=ROWS)
+        rows = pl.read_parquet(file, n_rows=ROWS)
     except (pl.exceptions.PolarsError, OSError):
         return Head(path, size, "binary")
     sample = tuple(
@@ -112,16 +113,17 @@ def _parquet(path: Path, size: int) -> Head:
 
 def _json(path: Path, size: int, encoding: str, text: str, whole: bool) -> Head | None:  # noqa: FBT001
     """Return the head of a JSON document or of JSON lines; null when it is neither."""
-    if text.lstrip()[:1] not in ("{", "["):
+    by_name = stem_and_suffix(path)[1] in JSONL_SUFFIXES
+    begins = text.lstrip()[:1] in ("{", "[")
+    if not (begins or by_name):
         return None
     lines = [line for line in text.split("\n") if line.strip()]
     cut = [] if whole or len(lines) == 1 else lines[-1:]
     lines = lines[: len(lines) - len(cut)][:ROWS]
     objects = tuple(_objects(lines))
-    by_name = stem_and_suffix(path)[1] in JSONL_SUFFIXES
     if objects and (by_name or (len(lines) > 1 and len(objects) * 2 >= len(lines))):
         return Head(path, size, "jsonl", encoding, text, objects)
-    document = as_far_as_it_goes(text)
+    document = as_far_as_it_goes(text) if begins else None
     if document is None:
         return None
     elements = document if isinstance(document, list) else [document]

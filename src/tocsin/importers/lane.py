@@ -22,6 +22,7 @@ from tocsin.corpus import Batch, Corpus
 from tocsin.corpus.batch import batch_id
 from tocsin.importers.choice import Choice, UnsupportedError, choose
 from tocsin.importers.cut import cut
+from tocsin.importers.found import Found, plain
 from tocsin.importers.intake import Intake
 from tocsin.importers.mapping import Mapping, is_mapping
 from tocsin.importers.report import Report, Status, of_batch
@@ -38,6 +39,23 @@ def no_progress(_path: Path, _done: int, _size: int) -> None:
     """Say nothing."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What a person said of the files to import."""
+
+    importer: str | None = None
+    """Format; null: recognised."""
+    mapping: Mapping | None = None
+    """Which column is what, for files of no fixed format; null: one that lies beside the file."""
+    accept: bool = False
+    """Take the mapping proposed from the columns."""
+    dry_run: bool = False
+    """Read everything and write nothing."""
+
+
+ANYTHING = Wanted()
+
+
 def import_file(  # noqa: PLR0913  # each is one thing a person can say about a file
     path: Path,
     corpus: Corpus,
@@ -50,23 +68,27 @@ def import_file(  # noqa: PLR0913  # each is one thing a person can say about a 
 ) -> Report:
     """Import one file as one batch; the same bytes again add nothing.
 
-    `importer` names the format, else it is recognised. `mapping` says what the columns of a file of
-    no fixed format are; one that lies beside the file is taken unasked; `accept` takes the proposed
-    one. `dry_run` reads everything and writes nothing.
-
-    A file that cannot be imported gives a report that says why. Raises `ConfigError` for a mapping
-    and `UnknownNameError` for an importer that does not exist.
+    The arguments are the fields of `Wanted`. A file that cannot be imported gives a report that
+    says why. Raises `ConfigError` for a mapping and `UnknownNameError` for an importer that does
+    not exist.
     """
+    wanted = Wanted(importer=importer, mapping=mapping, accept=accept, dry_run=dry_run)
+    return import_found(plain(path), corpus, wanted, progress)
+
+
+def import_found(found: Found, corpus: Corpus, wanted: Wanted, progress: Progress) -> Report:
+    """Import one file, wherever its bytes lie; raises as `import_file`."""
+    path, importer, mapping = found.path, wanted.importer, wanted.mapping
     if is_mapping(path):
         message = f"{path.name}: a mapping, used for the file beside it"
         return Report(path=path, status="unsupported", message=message)
     try:
-        sha256 = digest_of(path)
+        sha256 = digest_of(found.file)
         if known := corpus.batch(batch_id(sha256)):
             return _already(path, known, importer, mapping)
-        choice = choose(path, importer=importer, mapping=mapping, accept=accept)
-        file = _Import(path, corpus, choice, sha256, progress)
-        return file.tried() if dry_run else file.kept()
+        choice = choose(found, importer=importer, mapping=mapping, accept=wanted.accept)
+        file = _Import(found, corpus, choice, sha256, progress)
+        return file.tried() if wanted.dry_run else file.kept()
     except UnsupportedError as error:
         return Report(path=path, status="unsupported", message=str(error))
     except FileError as error:
@@ -95,17 +117,25 @@ def _plain(mapping: Mapping) -> dict[str, Any]:
 class _Import:
     """One file on its way in."""
 
-    path: Path
+    found: Found
     corpus: Corpus
     choice: Choice
     sha256: str
     """Of the file before it is read."""
     progress: Progress
 
+    @property
+    def path(self) -> Path:
+        """What people call the file."""
+        return self.found.path
+
+    def _opened(self) -> Source:
+        return Source(self.path, self.found.file)
+
     def kept(self) -> Report:
         """Read the file and keep it as a batch."""
         name = batch_id(self.sha256)
-        with self.corpus.writing(name) as writer, Source(self.path) as source:
+        with self.corpus.writing(name) as writer, self._opened() as source:
             intake = self._read(source, Intake(self.choice.importer, name, writer))
             batch = self._manifest(source, intake, writer.repeated)
             fresh = writer.finish(batch)
@@ -114,7 +144,7 @@ class _Import:
 
     def tried(self) -> Report:
         """Read the file and keep nothing."""
-        with Source(self.path) as source:
+        with self._opened() as source:
             intake = self._read(source, Intake(self.choice.importer, "dry run", None))
             batch = self._manifest(source, intake, {})
         report = of_batch(self.path, batch, "partial" if batch.partial else "imported")
@@ -122,7 +152,7 @@ class _Import:
 
     def _read(self, source: Source, intake: Intake) -> Intake:
         """Read the whole file into the intake. Raises `FileError` when it is not worth keeping."""
-        size = self.path.stat().st_size
+        size = self.found.file.stat().st_size
         try:
             with _without_collecting():
                 for piece in cut(source, self.choice.layout):
@@ -155,7 +185,8 @@ class _Import:
         return Batch(
             id=batch_id(self.sha256),
             sha256=self.sha256,
-            name=self.path.name,
+            name=self.found.name,
+            part=self.found.part,
             bytes=source.read_bytes,
             importer=self.choice.importer.name,
             importer_version=__version__,
@@ -170,7 +201,7 @@ class _Import:
             codes=dict(intake.codes.most_common()),
             first_at=intake.first_at,
             last_at=intake.last_at,
-            warnings=_warnings(source, intake),
+            warnings=(*self.found.notes, *_warnings(source, intake)),
             partial=bool(source.cut),
         )
 
@@ -193,6 +224,8 @@ def _warnings(source: Source, intake: Intake) -> tuple[str, ...]:
     said += source.notes
     if odd := intake.flags["encoding"]:
         said.append(f"{odd:,} records are in another encoding than the rest; read as Windows-1252")
+    if cut := intake.flags["token"]:
+        said.append(f"{cut:,} records hold an access token; it was cut out of what is kept")
     if odd := intake.flags["surrogate"]:
         said.append(f"{odd:,} records hold half characters; each became U+FFFD")
     return tuple(said)

@@ -1,25 +1,106 @@
 """A file as a stream of bytes: decompressed, counted, hashed, and never trusted.
 
-What is hashed is the file as it lies on disk; what is read is its content. A gzip that ends early
-gives what it holds and then says so; one that would grow beyond all measure is cut off.
+What is hashed is the file as it lies on disk; what is read is its content. A compressed file that
+ends early gives what it holds and then says so; one that would grow beyond all measure is cut off.
 """
 
+import sys
 import zlib
 from collections.abc import Iterator
 from hashlib import file_digest, sha256
 from io import BufferedReader
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Protocol, Self
 
 from tocsin.vocabulary.errors import FileError
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 CHUNK = 1 << 20
 GZIP = b"\x1f\x8b"
+ZSTD = b"\x28\xb5\x2f\xfd"
 MOST_RATIO = 200
-"""A gzip member that grows by more than this is a bomb; exports of text grow by 5 to 20."""
+"""What grows by more than this is a bomb; exports of text grow by 5 to 20."""
 FREE = 64 << 20
-"""Bytes any gzip may grow to before its ratio is looked at."""
+"""Bytes anything may grow to before its ratio is looked at."""
+WIDEST_WINDOW = 27
+"""Bits; a zstd frame that asks for more than 128 MiB of memory is refused."""
+
+
+class _Inflate(Protocol):
+    """One member of a gzip, or one frame of a zstd, on its way out."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def take(self, content: bytes) -> Iterator[bytes]:
+        """Yield what some bytes inflate to, no more than a chunk at a time."""
+
+
+class _Gzip:
+    """A gzip member."""
+
+    def __init__(self) -> None:
+        self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
+
+    @property
+    def eof(self) -> bool:
+        return self._inflate.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._inflate.unused_data
+
+    def take(self, content: bytes) -> Iterator[bytes]:
+        while content and not self.eof:
+            yield self._inflate.decompress(content, CHUNK)
+            content = self._inflate.unconsumed_tail
+        if not self.eof:
+            yield self._inflate.decompress(b"", CHUNK)
+
+
+class _Zstd:
+    """A zstd frame."""
+
+    def __init__(self) -> None:
+        window = {int(zstd.DecompressionParameter.window_log_max): WIDEST_WINDOW}
+        self._inflate = zstd.ZstdDecompressor(options=window)
+
+    @property
+    def eof(self) -> bool:
+        return self._inflate.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._inflate.unused_data
+
+    def take(self, content: bytes) -> Iterator[bytes]:
+        yield self._inflate.decompress(content, CHUNK)
+        while not self.eof and not self._inflate.needs_input:
+            yield self._inflate.decompress(b"", CHUNK)
+
+
+class Packing(NamedTuple):
+    """A way of compressing one file."""
+
+    name: str
+    magic: bytes
+    first: bytes
+    """Bytes that a member can begin with: a zstd may hold frames of other matter, to be skipped."""
+    inflate: type[_Gzip] | type[_Zstd]
+
+
+PACKINGS = (
+    Packing("gzip", GZIP, GZIP[:1], _Gzip),
+    Packing("zstd", ZSTD, ZSTD[:1] + bytes(range(0x50, 0x60)), _Zstd),
+)
+PACKED_SUFFIXES = {".gz", ".zst"}
+"""How packed files end; what they hold is told by the suffix before."""
 
 
 def digest_of(path: Path) -> str:
@@ -50,15 +131,18 @@ class Source:
     records leave word of its `encoding`, and `notes` for the user.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, file: Path | None = None) -> None:
+        """Open a file; `file` is where its bytes lie, when that is not where people know it."""
         self.path = path
+        self.file = file or path
         self.read_bytes = 0
         self.cut = ""
         self.encoding: str | None = None
         self.notes: list[str] = []
-        self._file = opened(path)
+        self._file = opened(self.file)
         self._hash = sha256()
-        self.compressed = self._file.peek(2)[:2] == GZIP
+        start = self._file.peek(4)[:4]
+        self.packing = next((one for one in PACKINGS if start.startswith(one.magic)), None)
 
     def __enter__(self) -> Self:
         return self
@@ -78,7 +162,7 @@ class Source:
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the content, about a mebibyte at a time."""
-        yield from self._inflated() if self.compressed else self._disk()
+        yield from self._inflated(self.packing) if self.packing else self._disk()
 
     def drain(self) -> None:
         """Read what is left, for the hash alone."""
@@ -91,37 +175,37 @@ class Source:
             self.read_bytes += len(piece)
             yield piece
 
-    def _inflated(self) -> Iterator[bytes]:
-        """Yield the content of one or more gzip members."""
+    def _inflated(self, packing: Packing) -> Iterator[bytes]:
+        """Yield the content of one or more gzip members or zstd frames."""
         grown = 0
-        for out in self._members():
+        for out in self._members(packing):
             grown += len(out)
             if grown > FREE and grown > MOST_RATIO * self.read_bytes:
-                self.cut = f"the gzip grows more than {MOST_RATIO}-fold; stopped reading"
+                self.cut = f"the {packing.name} grows more than {MOST_RATIO}-fold; stopped reading"
                 return
             yield out
         if self.cut:
             self.cut += f", after {grown} bytes of content"
 
-    def _members(self) -> Iterator[bytes]:
-        inflate = None
+    def _members(self, packing: Packing) -> Iterator[bytes]:
+        inflate: _Inflate | None = None
         for piece in self._disk():
             rest = piece
             while rest:
                 if inflate is None:
-                    if not rest.startswith(GZIP[:1]):
+                    if not rest.strip(b"\0"):
                         break  # padding after the last member
-                    inflate = zlib.decompressobj(zlib.MAX_WBITS | 16)
+                    if rest[0] not in packing.first:
+                        self.notes.append(f"what follows the end of the {packing.name} is left out")
+                        return
+                    inflate = packing.inflate()
                 try:
-                    out = inflate.decompress(rest, CHUNK)
-                except zlib.error as reason:
-                    self.cut = f"the gzip is damaged ({reason})"
+                    yield from filter(None, inflate.take(rest))
+                except (zlib.error, zstd.ZstdError) as reason:
+                    self.cut = f"the {packing.name} is damaged ({reason})"
                     return
-                if out:
-                    yield out
-                rest = inflate.unused_data if inflate.eof else inflate.unconsumed_tail
+                rest = inflate.unused_data if inflate.eof else b""
                 if inflate.eof:
                     inflate = None
         if inflate is not None:
-            yield inflate.flush()
-            self.cut = "the gzip ends early"
+            self.cut = f"the {packing.name} ends early"

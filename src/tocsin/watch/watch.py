@@ -1,7 +1,7 @@
 """One election watch: a folder, opened."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -14,8 +14,9 @@ import polars as pl
 from tocsin import __version__, catalog, detectors
 from tocsin.corpus import Corpus
 from tocsin.detectors import Detector
-from tocsin.importers.lane import Progress, Report, import_file, no_progress
+from tocsin.importers.lane import ANYTHING, Progress, Report, Wanted, no_progress
 from tocsin.importers.mapping import Mapping as ColumnMapping
+from tocsin.importers.sources import import_all
 from tocsin.vocabulary.durable import replaced
 from tocsin.vocabulary.errors import ConfigError
 from tocsin.vocabulary.finding import Finding
@@ -87,21 +88,18 @@ class Watch:
     ) -> tuple[Report, ...]:
         """Import files one by one; each is one batch, there whole or not at all.
 
-        A file that cannot be imported is reported, and the others go on. `accept` takes the mapping
+        A path may also be a folder, a pattern, an archive, a workbook, or `-` for standard input. A
+        file that cannot be imported is reported, and the others go on. `accept` takes the mapping
         that was proposed from the columns of a file no importer knows.
         """
-        return tuple(
-            import_file(
-                Path(path),
-                self.corpus,
-                importer=importer,
-                mapping=mapping,
-                accept=accept,
-                dry_run=dry_run,
-                progress=progress,
-            )
-            for path in paths
-        )
+        wanted = Wanted(importer=importer, mapping=mapping, accept=accept, dry_run=dry_run)
+        return tuple(self.importing(*paths, wanted=wanted, progress=progress))
+
+    def importing(
+        self, *paths: Path | str, wanted: Wanted = ANYTHING, progress: Progress = no_progress
+    ) -> Iterator[Report]:
+        """Import as `import_` does, and yield each report as soon as its file is in."""
+        yield from import_all(map(Path, paths), self.corpus, wanted, progress)
 
     def tables(self) -> Mapping[str, pl.LazyFrame]:
         """Return every table a detector may read: the corpus, and the watchlist."""
