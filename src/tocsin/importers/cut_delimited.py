@@ -24,6 +24,7 @@ MOST_LINES = 1000
 MOST_BYTES = 10 << 20
 """One row over more lines or bytes than these began with a quote that was never closed."""
 
+ODD = ("encoding",)
 NOTHING: dict[str, str] = {}
 
 csv.field_size_limit(MOST_BYTES)  # the module's own limit, 128 KiB, refuses real articles
@@ -112,17 +113,22 @@ def cut_delimited(source: Source, layout: Delimited) -> Iterator[Piece]:
         number += 1
         if not problem and len(row) != len(columns):
             row, problem = _fitted(row, columns, taken)
-        if problem or taken[-1].line.fault or any("\0" in cell for cell in row):
+        if problem or taken[-1].line.fault or _holds_nul(taken):
             yield _reject(number, taken, problem)
             feed.back_to_second()
             continue
-        first = taken[0].line
-        raw = first.raw if len(taken) == 1 else _joined(taken, feed.newline)
-        flags = ("encoding",) if any(fed.odd for fed in taken) else ()
-        if raw.endswith(b"\r"):
+        line, _, odd = taken[0]
+        raw = line.raw
+        if len(taken) > 1:
+            raw, odd = _joined(taken, feed.newline), any(fed.odd for fed in taken)
+        if raw[-1:] == b"\r":
             raw = raw[:-1]
-        value = dict(zip(columns, row, strict=True))
-        yield Record(number, first.number, first.offset, raw, value, NOTHING, flags)
+        value = dict(zip(columns, row))  # noqa: B905  # the lengths were compared above
+        yield Record(number, line.number, line.offset, raw, value, NOTHING, ODD if odd else ())
+
+
+def _holds_nul(taken: Sequence[_Fed]) -> bool:
+    return any("\0" in fed.text for fed in taken) if len(taken) > 1 else "\0" in taken[0].text
 
 
 def _reader(feed: _Feed, layout: Delimited) -> Iterator[list[str]]:
