@@ -28,6 +28,8 @@ from tocsin.vocabulary.places import place
 from tocsin.vocabulary.platforms import platform
 from tocsin.vocabulary.urls import canonical
 
+TEXTS = ("text", "title", "transcript", "client", "visibility")
+IDS = ("lang", "thread_native_id")
 MOST_REMEMBERED = 100_000
 Reader: TypeAlias = Callable[[Cell], Any]
 Told: TypeAlias = dict[str, tuple[Any, ...]]
@@ -93,8 +95,9 @@ class Generic:
         column = self.mapping.columns
         authors = self._authors(rows)
         plain: dict[str, Sequence[Any]] = {
-            name: rows.texts(column[name]) for name in ("text", "title") if name in column
+            name: rows.texts(column[name]) for name in TEXTS if name in column
         }
+        plain |= {name: rows.ids(column[name]) for name in IDS if name in column}
         for name, read in self._plain_readers.items():
             if name in column:
                 plain[name] = each(read, rows.cells(column[name]))
@@ -244,11 +247,9 @@ class Generic:
         return found
 
     def _readers_of_posts(self) -> dict[str, Reader]:
-        """Return how the plain fields of a post are read, besides its text, title and ids."""
+        """Return how the plain fields of a post are read that are neither texts nor ids."""
         return {
             "country": self._country,
-            **dict.fromkeys(("transcript", "client", "visibility"), text_of),
-            **dict.fromkeys(("lang", "thread_native_id"), id_of),
             "post_type": lambda cell: id_of(cell) or self.mapping.post_type,
             "status": lambda cell: id_of(cell) or "unknown",
             **dict.fromkeys(("labelled_ad", "paid_partnership", "ai_label"), truth_of),
