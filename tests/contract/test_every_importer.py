@@ -15,7 +15,16 @@ from tocsin.importers.claims import claims
 from tocsin.importers.head import Head, look
 from tocsin.importers.known import recognise
 from tocsin.importers.layout import Delimited, Elements, Lines
-from tocsin.importers.sights import Account, Collection, Event, Post
+from tocsin.importers.sights import (
+    Account,
+    Ad,
+    Collection,
+    Event,
+    FactCheck,
+    Incident,
+    Indicator,
+    Post,
+)
 from tocsin.vocabulary.platforms import PLATFORMS
 from tocsin.vocabulary.tables import (
     ACCOUNT_STATUSES,
@@ -285,6 +294,12 @@ def check_words(sight):
     """Check every word that must come from a closed list."""
     if isinstance(sight, Collection):
         return
+    if isinstance(sight, FactCheck):
+        assert sight.reviewed is None or sight.reviewed.precision in TIME_PRECISIONS
+        return
+    if isinstance(sight, Incident | Indicator):
+        assert sight.format in ("misp", "stix")
+        return
     assert sight.platform in PLATFORMS
     if isinstance(sight, Post):
         assert sight.post_type in POST_TYPES
@@ -298,6 +313,9 @@ def check_words(sight):
             assert sight.created.basis in TIME_BASES
     elif isinstance(sight, Account):
         assert sight.status in ACCOUNT_STATUSES
+    elif isinstance(sight, Ad):
+        assert sight.status in POST_STATUSES
+        assert sight.time_precision is None or sight.time_precision in TIME_PRECISIONS
     elif isinstance(sight, Event):
         statuses = POST_STATUSES if sight.subject_kind == "post" else ACCOUNT_STATUSES
         assert sight.status is None or sight.status in statuses

@@ -9,13 +9,10 @@ from tocsin.importers.head import look
 from tocsin.importers.known import KNOWN, recognise
 
 FILES = {
-    "Meta Ad Library ads": {"data": [{"ad_creation_time": "2019-05-13", "page_id": "1"}]},
     "a MISP event": {"Event": {"info": "phishing", "uuid": "5c06", "Attribute": []}},
     "MISP events": {"response": [{"Event": {"info": "phishing"}}]},
     "a STIX bundle": {"type": "bundle", "id": "bundle--1", "objects": []},
     "an RSS or Atom feed": '<?xml version="1.0"?><rss version="2.0"><channel/></rss>',
-    "VK posts": {"response": {"items": [{"owner_id": -1, "from_id": -1, "date": 1, "text": ""}]}},
-    "a YouTube Data Tools table": "position,channelId,videoId,publishedAt\n1,UC1,abc,2024-11-24\n",
     "TikTok commercial-content ads": "id,create_date,label,video_views\nv1,2024-12-06,Paid,0-1K\n",
     "fact-checks of Fact Check Tools": {"claims": [{"text": "a claim", "claimReview": []}]},
     "a ClaimReview feed": {"@type": "DataFeed", "dataFeedElement": [{"@type": "ClaimReview"}]},
@@ -24,7 +21,6 @@ FILES = {
         "external_author_id,author,tweet_id,account_category\n1,a,2,RightTroll\n"
     ),
     "a Messenger download; private messages are not imported": {"participants": [], "messages": []},
-    "X compliance events": {"id": "1", "action": "delete", "created_at": "2024-11-24T12:00:00Z"},
     "posts of X's API before version 2": {"id_str": "1", "created_at": "Sun", "user": {}},
     "a table of minet's": "id,timestamp_utc,local_time,user_screen_name\n1,2,3,ana\n",
     "a browser capture of another platform than X and TikTok": {

@@ -15,10 +15,12 @@ from tests.importers.golden import plain, records, said
 from tocsin.importers import guess, installed
 from tocsin.importers.head import look
 from tocsin.importers.known import recognise
+from tocsin.vocabulary.platforms import PLATFORMS
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "samples"
 EXPECTED = SAMPLES / "expected.json"
 OURS = {
+    "meta_ad_library": "meta_ad_library",
     "x_api_v2": "x_api_v2",
     "x_api_v2_flat": "x_api_v2",
     "x_information_operations": "x_information_operations",
@@ -32,6 +34,8 @@ OURS = {
     "bluesky_tap": "bluesky_tap",
     "telegram_telethon": "telegram_telethon",
     "youtube_data_api": "youtube_data_api",
+    "youtube_data_tools": "youtube_data_tools",
+    "vk_wall": "vk_wall",
     "tiktok_research_api": "tiktok_research_api",
 }
 FILES = json.loads(EXPECTED.read_text(encoding="utf-8"))["files"] if EXPECTED.exists() else {}
@@ -40,6 +44,8 @@ OTHERS = sorted(FILES.keys() - SUPPORTED.keys())
 PRIVATE = {"telegram_desktop/dm_small.json", "telegram_desktop/supergroup_a.json"}
 
 COUNTS = {
+    "ads": lambda s: len(ids(s, "Ad")),
+    "pages": lambda s: len(ids(s, "Account")),
     "posts": lambda s: (
         len(ids(s, "Post", lambda p: p["post_type"] != "repost"))
         if any(p["platform"] == "bluesky" for p in s if p["sight"] == "Post")
@@ -170,6 +176,9 @@ def value(one, sights, field):
     )
     relation = {kind["kind"]: kind for kind in one.get("relations", [])}
     first, _, rest = field.partition(".")
+    ad = next((a for a in sights if a["sight"] == "Ad" and a["native_id"] == one["native_id"]), {})
+    if first == "ad":
+        return ad.get({"start": "started_at"}.get(rest, rest))
     if first == "metrics":
         return one.get("metrics", {}).get(rest)
     readers = {
@@ -189,6 +198,12 @@ def value(one, sights, field):
         "forwarded_from.native_id": lambda: (
             relation.get("forward", {}).get("native_id")
             or relation.get("forward", {}).get("account_native_id")
+        ),
+        "labelled_as_ad": lambda: one.get("labelled_ad"),
+        "flags_contains": lambda: next((e for e in one["flags"] if e.startswith("id_")), None),
+        "url": lambda: (
+            one.get("url")
+            or PLATFORMS[one["platform"]].post_url(one["native_id"], one.get("account_handle"))
         ),
         "is_paid_partnership": lambda: one.get("paid_partnership"),
         "collection.query_url": lambda: one.get("collection"),

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tocsin.importers import Drift
+from tocsin.importers.cells import number_of
 from tocsin.importers.claims import Claims, audit, claims
 from tocsin.vocabulary.errors import RecordError
 
@@ -86,6 +87,16 @@ class Fields:
         if found is None or found == "":
             return None
         read = _whole(found)
+        if read is None:
+            self.odd(key)
+        return read
+
+    def number(self, key: str) -> float | None:
+        """Return a number with or without decimals, which may come as text; null when none."""
+        found = self.value.get(key)
+        if found is None or found == "":
+            return None
+        read = number_of(found)
         if read is None:
             self.odd(key)
         return read

@@ -15,6 +15,7 @@ from tocsin.importers import Drift, Importer, Record
 from tocsin.importers.gathered import Gathered
 from tocsin.importers.normalise import normalised
 from tocsin.importers.pieces import Piece, Reject, refused
+from tocsin.importers.secrets import TOKEN, without_tokens
 from tocsin.vocabulary.errors import RecordError
 from tocsin.vocabulary.tables import RECORDS, REJECTS
 
@@ -70,6 +71,7 @@ class Intake:
         self.duplicates += sum(repeats)
         fresh = [record for record, repeat in zip(self._chunk, repeats, strict=True) if not repeat]
         gathered, wrong = self._gathered(fresh)
+        self.flags["token"] += sum(TOKEN in record.raw for record in self._chunk)
         kept = [
             (record, digest)
             for record, digest in zip(self._chunk, digests, strict=True)
@@ -134,10 +136,10 @@ class Intake:
                 "byte_offset": [reject.offset for reject in rows],
                 "byte_len": [len(reject.raw) for reject in rows],
                 "raw_sha256": [sha256(reject.raw).digest() for reject in rows],
-                "raw": [reject.raw[:KEPT] for reject in rows],
+                "raw": [without_tokens(reject.raw)[:KEPT] for reject in rows],
                 "code": [reject.code for reject in rows],
                 "column": [reject.column for reject in rows],
-                "reason": [reject.reason for reject in rows],
+                "reason": [without_tokens(reject.reason.encode()).decode() for reject in rows],
             },
             schema=REJECTS.schema,
         )
@@ -151,7 +153,7 @@ def _records(kept: list[tuple[Record, bytes]]) -> pl.DataFrame:
             "byte_offset": [record.offset for record, _ in kept],
             "byte_len": [len(record.raw) for record, _ in kept],
             "raw_sha256": [digest for _, digest in kept],
-            "raw": [record.raw for record, _ in kept],
+            "raw": [without_tokens(record.raw) for record, _ in kept],
         },
         schema=RECORDS.schema,
     )

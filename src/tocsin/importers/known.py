@@ -96,7 +96,6 @@ def _bluesky_view(one: Object) -> bool:
     return isinstance(uri, str) and uri.startswith("at://") and "source_platform" not in one
 
 
-_AD = _either(_has("ad_snapshot_url"), _has("ad_creation_time"), _has("ad_delivery_start_time"))
 _VK = _has("owner_id", "from_id", "date", "text")
 _FACT_CHECK = _has("text", "claimReview")
 _SCHEMA_REVIEW = _either(
@@ -105,7 +104,6 @@ _SCHEMA_REVIEW = _either(
 _X_LEGACY = _has("id_str", "created_at", "user")
 
 KNOWN: tuple[Known, ...] = (
-    Known("Meta Ad Library ads", _any(_either(_AD, _inside("data", _AD)))),
     Known("a MISP event", _any(_either(_has("info", "Attribute"), _inside("Event", _has("info"))))),
     Known("MISP events", _any(_inside("response", _inside("Event", _has("info"))))),
     Known(
@@ -113,8 +111,6 @@ KNOWN: tuple[Known, ...] = (
         _any(lambda one: one.get("type") == "bundle" and "objects" in one),
     ),
     Known("an RSS or Atom feed", _feed),
-    Known("VK posts", _any(_either(_VK, _inside("response", _inside("items", _VK))))),
-    Known("a YouTube Data Tools table", _columns("videoId", "channelId", "publishedAt")),
     Known("TikTok commercial-content ads", _columns("id", "create_date", "label", "video_views")),
     Known("TikTok commercial-content ads", _columns("id", "creator_username", "brand_names")),
     Known("fact-checks of Fact Check Tools", _any(_inside("claims", _FACT_CHECK))),
@@ -132,7 +128,6 @@ KNOWN: tuple[Known, ...] = (
         "a Messenger download; private messages are not imported",
         _any(lambda one: "participants" in one and "messages" in one),
     ),
-    Known("X compliance events", _any(_compliance)),
     Known(
         "posts of X's API before version 2",
         _any(_either(_X_LEGACY, _inside("statuses", _X_LEGACY))),

@@ -268,7 +268,7 @@ RECORDS = Table(
         "byte_offset": Column(pl.Int64, "in the file after decompression"),
         "byte_len": Column(pl.Int64, "length of the record, its line end left out"),
         "raw_sha256": Column(pl.Binary, "of those bytes, 32 bytes"),
-        "raw": Column(pl.Binary, "those bytes"),
+        "raw": Column(pl.Binary, "those bytes, access tokens cut out"),
     },
     ("src_record",),
 )
