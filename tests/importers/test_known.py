@@ -13,7 +13,6 @@ FILES = {
     "MISP events": {"response": [{"Event": {"info": "phishing"}}]},
     "a STIX bundle": {"type": "bundle", "id": "bundle--1", "objects": []},
     "an RSS or Atom feed": '<?xml version="1.0"?><rss version="2.0"><channel/></rss>',
-    "TikTok commercial-content ads": "id,create_date,label,video_views\nv1,2024-12-06,Paid,0-1K\n",
     "fact-checks of Fact Check Tools": {"claims": [{"text": "a claim", "claimReview": []}]},
     "a ClaimReview feed": {"@type": "DataFeed", "dataFeedElement": [{"@type": "ClaimReview"}]},
     "Meta Content Library posts": "id,mcl_url,creation_time,text\n1,https://a.example,2024,words\n",

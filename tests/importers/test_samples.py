@@ -20,6 +20,7 @@ from tocsin.vocabulary.platforms import PLATFORMS
 SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "samples"
 EXPECTED = SAMPLES / "expected.json"
 OURS = {
+    "tiktok_commercial_content": "tiktok_commercial_content",
     "meta_ad_library": "meta_ad_library",
     "x_api_v2": "x_api_v2",
     "x_api_v2_flat": "x_api_v2",
@@ -44,6 +45,9 @@ OTHERS = sorted(FILES.keys() - SUPPORTED.keys())
 PRIVATE = {"telegram_desktop/dm_small.json", "telegram_desktop/supergroup_a.json"}
 
 COUNTS = {
+    "label.Paid Partnership": lambda s: len(ids(s, "Ad", lambda a: a["label"][:4] == "Paid")),
+    "label.Promotional Content": lambda s: len(ids(s, "Ad", lambda a: a["label"][:4] == "Prom")),
+    "with_ocr_text": lambda s: len(ids(s, "Post", lambda p: "transcript" in p)),
     "ads": lambda s: len(ids(s, "Ad")),
     "pages": lambda s: len(ids(s, "Account")),
     "posts": lambda s: (
@@ -179,9 +183,12 @@ def value(one, sights, field):
     ad = next((a for a in sights if a["sight"] == "Ad" and a["native_id"] == one["native_id"]), {})
     if first == "ad":
         return ad.get({"start": "started_at"}.get(rest, rest))
+    if rest in ("view_low", "view_high"):
+        return one["ranges"]["view"][rest == "view_high"]
     if first == "metrics":
         return one.get("metrics", {}).get(rest)
     readers = {
+        "ad_label": lambda: ad["label"],
         "created_at": lambda: one["created"]["at"],
         "created_at_raw": lambda: one["created"]["raw"],
         "collected_at_us": lambda: one["collected_at"],

@@ -111,8 +111,6 @@ KNOWN: tuple[Known, ...] = (
         _any(lambda one: one.get("type") == "bundle" and "objects" in one),
     ),
     Known("an RSS or Atom feed", _feed),
-    Known("TikTok commercial-content ads", _columns("id", "create_date", "label", "video_views")),
-    Known("TikTok commercial-content ads", _columns("id", "creator_username", "brand_names")),
     Known("fact-checks of Fact Check Tools", _any(_inside("claims", _FACT_CHECK))),
     Known("fact-checks of Fact Check Tools", _any(_FACT_CHECK)),
     Known(
