@@ -16,9 +16,6 @@ FILES = {
     "fact-checks of Fact Check Tools": {"claims": [{"text": "a claim", "claimReview": []}]},
     "a ClaimReview feed": {"@type": "DataFeed", "dataFeedElement": [{"@type": "ClaimReview"}]},
     "Meta Content Library posts": "id,mcl_url,creation_time,text\n1,https://a.example,2024,words\n",
-    "FiveThirtyEight's table of the Internet Research Agency's tweets": (
-        "external_author_id,author,tweet_id,account_category\n1,a,2,RightTroll\n"
-    ),
     "a Messenger download; private messages are not imported": {"participants": [], "messages": []},
     "posts of X's API before version 2": {"id_str": "1", "created_at": "Sun", "user": {}},
     "a table of minet's": "id,timestamp_utc,local_time,user_screen_name\n1,2,3,ana\n",

@@ -37,6 +37,7 @@ OURS = {
     "youtube_data_api": "youtube_data_api",
     "youtube_data_tools": "youtube_data_tools",
     "vk_wall": "vk_wall",
+    "ira_fivethirtyeight_excel": "ira_fivethirtyeight",
     "tiktok_research_api": "tiktok_research_api",
 }
 FILES = json.loads(EXPECTED.read_text(encoding="utf-8"))["files"] if EXPECTED.exists() else {}

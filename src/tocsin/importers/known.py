@@ -119,10 +119,6 @@ KNOWN: tuple[Known, ...] = (
     ),
     Known("Meta Content Library posts", _columns("id", "mcl_url", "creation_time")),
     Known(
-        "FiveThirtyEight's table of the Internet Research Agency's tweets",
-        _columns("external_author_id", "tweet_id", "account_category"),
-    ),
-    Known(
         "a Messenger download; private messages are not imported",
         _any(lambda one: "participants" in one and "messages" in one),
     ),
