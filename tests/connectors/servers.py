@@ -2,12 +2,13 @@
 
 import json
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import serve
 
 from tocsin.connectors import Pace
@@ -106,7 +107,8 @@ def jetstream(handle):
     """Run a websocket server; `handle(socket, query)` speaks; yields its address."""
 
     def handler(socket):
-        handle(socket, dict(parse_qsl(urlsplit(socket.request.path).query)))
+        with suppress(ConnectionClosed):  # a client that was killed is no news
+            handle(socket, dict(parse_qsl(urlsplit(socket.request.path).query)))
 
     with serve(handler, "127.0.0.1", 0) as server:
         thread = threading.Thread(target=server.serve_forever)

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.connectors.inbox import opened
@@ -112,6 +112,7 @@ def test_one_stream_has_one_writer(tmp_path):
         pass
 
 
+@settings(max_examples=25)
 @given(
     st.lists(st.binary(min_size=1, max_size=6).filter(lambda b: not {10, 13} & set(b))), st.data()
 )

@@ -18,9 +18,9 @@ import msgspec
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
-from tocsin.connectors.names import stream_name
 from tocsin.connectors.pace import Pace, retry_after
 from tocsin.connectors.page import Cursor, Page
+from tocsin.connectors.streams import stream_name
 from tocsin.vocabulary.errors import ParameterError, SourceError
 
 MARK = "time_us"

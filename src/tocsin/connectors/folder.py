@@ -10,9 +10,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import ClassVar
 
-from tocsin.connectors.names import stream_name
 from tocsin.connectors.pace import Pace
 from tocsin.connectors.page import Cursor, Page
+from tocsin.connectors.streams import stream_name
 from tocsin.importers.mapping import beside, is_mapping
 from tocsin.vocabulary.errors import ParameterError
 

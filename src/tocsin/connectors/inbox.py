@@ -35,6 +35,9 @@ OPEN, CURSOR, IMPORTED, LOCK, ABOUT = (
 REMEMBERED = 200_000
 """Digests of records kept to drop those that come again."""
 
+READ_AGAIN = 64 << 20
+"""Bytes of segments read for these digests when an inbox is opened."""
+
 
 class Saved(Struct, frozen=True, kw_only=True):
     """`cursor.json`."""
@@ -206,9 +209,21 @@ class Inbox:
         os.truncate(path, len(whole))
         sync_file(path)
         self.bytes, self.records = len(whole), whole.count(b"\n")
-        before = newest.read_bytes() if newest else b""
-        lines = [before] if newest and newest.suffix != ".jsonl" else before.split(b"\n")
-        self._remember([*lines, *whole.split(b"\n")])
+        for segment in self._newest():
+            content = segment.read_bytes()
+            self._remember(content.split(b"\n") if segment.suffix == ".jsonl" else [content])
+        self._remember(whole.split(b"\n"))
+
+    def _newest(self) -> list[Path]:
+        """Return the last segments and documents, as many as are worth reading again, in order."""
+        found: list[Path] = []
+        room = READ_AGAIN
+        for path in sorted(self._numbered(), key=lambda path: path.stem, reverse=True):
+            room -= path.stat().st_size
+            if found and room < 0:
+                break
+            found.append(path)
+        return found[::-1]
 
     def _check_cursor(self, path: Path, length: int) -> None:
         if length < self._saved.bytes:

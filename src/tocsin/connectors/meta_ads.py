@@ -15,9 +15,9 @@ import msgspec
 from tocsin.connectors.answers import items, read, refuse
 from tocsin.connectors.credentials import Secret, required
 from tocsin.connectors.http import Answer, Http, bearer
-from tocsin.connectors.names import stream_name
 from tocsin.connectors.pace import Pace
 from tocsin.connectors.page import Cursor, Page
+from tocsin.connectors.streams import stream_name
 from tocsin.connectors.walk import Leaf, StaleTokenError, walk
 from tocsin.vocabulary.errors import ParameterError, SourceError
 

@@ -14,9 +14,9 @@ from typing import ClassVar
 from urllib.parse import urljoin
 
 from tocsin.connectors.http import Answer, Http, addressed
-from tocsin.connectors.names import stream_name, without_secrets
 from tocsin.connectors.pace import Pace
 from tocsin.connectors.page import Cursor, Document, Page
+from tocsin.connectors.streams import stream_name, without_secrets
 from tocsin.vocabulary.errors import ConfigError, ParameterError, SourceError
 
 HOPS = 5

@@ -16,9 +16,9 @@ import msgspec
 from tocsin.connectors.answers import Item, items, read, refuse
 from tocsin.connectors.credentials import Secret, cleaned, required
 from tocsin.connectors.http import Answer, Http, bearer
-from tocsin.connectors.names import stream_name
 from tocsin.connectors.pace import Pace
 from tocsin.connectors.page import Cursor, Page
+from tocsin.connectors.streams import stream_name
 from tocsin.connectors.walk import Fetch, Leaf, StaleTokenError, walk
 from tocsin.vocabulary.errors import ParameterError, SourceError
 
