@@ -15,7 +15,6 @@ FILES = {
     "an RSS or Atom feed": '<?xml version="1.0"?><rss version="2.0"><channel/></rss>',
     "fact-checks of Fact Check Tools": {"claims": [{"text": "a claim", "claimReview": []}]},
     "a ClaimReview feed": {"@type": "DataFeed", "dataFeedElement": [{"@type": "ClaimReview"}]},
-    "Meta Content Library posts": "id,mcl_url,creation_time,text\n1,https://a.example,2024,words\n",
     "a Messenger download; private messages are not imported": {"participants": [], "messages": []},
     "posts of X's API before version 2": {"id_str": "1", "created_at": "Sun", "user": {}},
     "a table of minet's": "id,timestamp_utc,local_time,user_screen_name\n1,2,3,ana\n",

@@ -20,6 +20,7 @@ from tocsin.vocabulary.platforms import PLATFORMS
 SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "samples"
 EXPECTED = SAMPLES / "expected.json"
 OURS = {
+    "meta_content_library": "meta_content_library",
     "tiktok_commercial_content": "tiktok_commercial_content",
     "meta_ad_library": "meta_ad_library",
     "x_api_v2": "x_api_v2",

@@ -25,8 +25,6 @@ MOST_BYTES = 10 << 20
 """One row over more lines or bytes than these began with a quote that was never closed."""
 
 ODD = ("encoding",)
-NOTHING: dict[str, str] = {}
-
 csv.field_size_limit(MOST_BYTES)  # the module's own limit, 128 KiB, refuses real articles
 
 
@@ -124,7 +122,7 @@ def cut_delimited(source: Source, layout: Delimited) -> Iterator[Piece]:
         if raw[-1:] == b"\r":
             raw = raw[:-1]
         value = dict(zip(columns, row))  # noqa: B905  # the lengths were compared above
-        yield Record(number, line.number, line.offset, raw, value, NOTHING, ODD if odd else ())
+        yield Record(number, line.number, line.offset, raw, value, layout.context, ODD if odd else ())
 
 
 def _holds_nul(taken: Sequence[_Fed]) -> bool:

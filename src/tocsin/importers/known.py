@@ -117,7 +117,6 @@ KNOWN: tuple[Known, ...] = (
         "a ClaimReview feed",
         _any(_either(_SCHEMA_REVIEW, _inside("dataFeedElement", _SCHEMA_REVIEW))),
     ),
-    Known("Meta Content Library posts", _columns("id", "mcl_url", "creation_time")),
     Known(
         "a Messenger download; private messages are not imported",
         _any(lambda one: "participants" in one and "messages" in one),

@@ -1,5 +1,8 @@
 """How a file's bytes are cut into records."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from msgspec import Struct
 
 
@@ -29,6 +32,8 @@ class Delimited(Struct, frozen=True):
     """Null: found by byte-order mark, then strict UTF-8, then detection."""
     skip: int = 0
     """Lines before the header."""
+    context: Mapping[str, Any] = {}
+    """What the file as a whole says of every row: `Record.context`."""
 
 
 class ParquetRows(Struct, frozen=True):
