@@ -59,7 +59,6 @@ def test_every_ad_is_kept_and_the_token_cut_out(desk):
     assert server.asked[0].headers["authorization"] == f"Bearer {TOKEN}"
     assert server.asked[0].query["ad_reached_countries"] == '["RO"]'
     assert b"hunter2" not in desk.stored()
-    assert b"access_token=SECRET-REMOVED" in desk.stored()
 
 
 def test_a_walk_that_was_stopped_goes_on_at_its_page(desk):

@@ -1,17 +1,14 @@
 """Keys and tokens: from the environment or the system's keyring, and never written anywhere."""
 
 import os
-import re
 from importlib import import_module
 from importlib.util import find_spec
 from urllib.parse import quote
 
+from tocsin.importers.secrets import without_tokens
 from tocsin.vocabulary.errors import ConfigError
 
 CUT = b"SECRET-REMOVED"
-IN_ADDRESS = re.compile(rb"(access_token=)[A-Za-z0-9_.|%~-]{8,}")
-"""Secrets inside addresses that a source hands back; they need not be the one we sent."""
-
 SHORTEST = 8
 """Characters; anything shorter could not be cut out of an answer without harm."""
 
@@ -75,14 +72,15 @@ def variable(name: str) -> str:
 
 
 def cleaned(content: bytes, secret: Secret | None) -> bytes:
-    """Return bytes without the secret, however it is written there, and without any in addresses.
+    """Return bytes without the secret, however it is written there, and without tokens of others.
 
     >>> cleaned(b'{"next":"https://a.example/?key=hunter2-hunter2"}', Secret("hunter2-hunter2"))
     b'{"next":"https://a.example/?key=SECRET-REMOVED"}'
     """
+    content = without_tokens(content)
     for form in secret.forms() if secret else ():
         content = content.replace(form, CUT)
-    return IN_ADDRESS.sub(rb"\1" + CUT, content)
+    return content
 
 
 def _in_keyring(name: str) -> str:
