@@ -13,11 +13,8 @@ FILES = {
     "MISP events": {"response": [{"Event": {"info": "phishing"}}]},
     "a STIX bundle": {"type": "bundle", "id": "bundle--1", "objects": []},
     "an RSS or Atom feed": '<?xml version="1.0"?><rss version="2.0"><channel/></rss>',
-    "fact-checks of Fact Check Tools": {"claims": [{"text": "a claim", "claimReview": []}]},
-    "a ClaimReview feed": {"@type": "DataFeed", "dataFeedElement": [{"@type": "ClaimReview"}]},
     "a Messenger download; private messages are not imported": {"participants": [], "messages": []},
     "posts of X's API before version 2": {"id_str": "1", "created_at": "Sun", "user": {}},
-    "a table of minet's": "id,timestamp_utc,local_time,user_screen_name\n1,2,3,ana\n",
     "a browser capture of another platform than X and TikTok": {
         "source_platform": "instagram.com", "timestamp_collected": 1, "data": {},
     },

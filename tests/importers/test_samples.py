@@ -20,6 +20,8 @@ from tocsin.vocabulary.platforms import PLATFORMS
 SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "samples"
 EXPECTED = SAMPLES / "expected.json"
 OURS = {
+    "claimreview_factchecktools": "claimreview",
+    "claimreview_schemaorg": "claimreview",
     "meta_content_library": "meta_content_library",
     "tiktok_commercial_content": "tiktok_commercial_content",
     "meta_ad_library": "meta_ad_library",
@@ -47,6 +49,7 @@ OTHERS = sorted(FILES.keys() - SUPPORTED.keys())
 PRIVATE = {"telegram_desktop/dm_small.json", "telegram_desktop/supergroup_a.json"}
 
 COUNTS = {
+    "fact_checks": lambda s: len([one for one in s if one["sight"] == "FactCheck"]),
     "label.Paid Partnership": lambda s: len(ids(s, "Ad", lambda a: a["label"][:4] == "Paid")),
     "label.Promotional Content": lambda s: len(ids(s, "Ad", lambda a: a["label"][:4] == "Prom")),
     "with_ocr_text": lambda s: len(ids(s, "Post", lambda p: "transcript" in p)),
@@ -171,6 +174,8 @@ def selected(sights, select):
     if "account.native_id" in select:
         return {"account_native_id": select["account.native_id"]}
     key, wanted = next(iter(select.items()))
+    if key in ("review_url", "domain"):
+        return next(one for one in sights if one.get(key) == wanted)
     return next(one for one in posts if one.get(key) == wanted)
 
 
@@ -182,7 +187,10 @@ def value(one, sights, field):
     )
     relation = {kind["kind"]: kind for kind in one.get("relations", [])}
     first, _, rest = field.partition(".")
-    ad = next((a for a in sights if a["sight"] == "Ad" and a["native_id"] == one["native_id"]), {})
+    named = one.get("native_id")
+    ad = next((a for a in sights if a["sight"] == "Ad" and a["native_id"] == named), {})
+    if one["sight"] == "FactCheck":
+        return one["reviewed"]["precision"] if field == "time_precision" else one[field]
     if first == "ad":
         return ad.get({"start": "started_at"}.get(rest, rest))
     if rest in ("view_low", "view_high"):

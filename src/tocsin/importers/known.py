@@ -97,10 +97,6 @@ def _bluesky_view(one: Object) -> bool:
 
 
 _VK = _has("owner_id", "from_id", "date", "text")
-_FACT_CHECK = _has("text", "claimReview")
-_SCHEMA_REVIEW = _either(
-    lambda one: one.get("@type") == "ClaimReview", _inside("item", _has("claimReviewed"))
-)
 _X_LEGACY = _has("id_str", "created_at", "user")
 
 KNOWN: tuple[Known, ...] = (
@@ -111,12 +107,6 @@ KNOWN: tuple[Known, ...] = (
         _any(lambda one: one.get("type") == "bundle" and "objects" in one),
     ),
     Known("an RSS or Atom feed", _feed),
-    Known("fact-checks of Fact Check Tools", _any(_inside("claims", _FACT_CHECK))),
-    Known("fact-checks of Fact Check Tools", _any(_FACT_CHECK)),
-    Known(
-        "a ClaimReview feed",
-        _any(_either(_SCHEMA_REVIEW, _inside("dataFeedElement", _SCHEMA_REVIEW))),
-    ),
     Known(
         "a Messenger download; private messages are not imported",
         _any(lambda one: "participants" in one and "messages" in one),
@@ -125,9 +115,6 @@ KNOWN: tuple[Known, ...] = (
         "posts of X's API before version 2",
         _any(_either(_X_LEGACY, _inside("statuses", _X_LEGACY))),
     ),
-    Known("a table of minet's", _columns("timestamp_utc", "local_time", "collected_via")),
-    Known("a table of minet's", _columns("timestamp_utc", "local_time", "user_screen_name")),
-    Known("a table of minet's", _columns("cid", "did", "uri", "indexed_at_utc")),
     Known("a browser capture of another platform than X and TikTok", _any(is_envelope)),
     Known(
         "a 4CAT export of another source than X, Telegram and TikTok",
