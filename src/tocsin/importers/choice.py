@@ -1,6 +1,7 @@
 """Which importer takes a file, or why none does, in words that say what to do next."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -12,6 +13,7 @@ from tocsin.importers.layout import Delimited, Elements, Layout, Lines, ParquetR
 from tocsin.importers.mapping import Mapping as ColumnMapping
 from tocsin.importers.mapping import as_toml, beside, read
 from tocsin.importers.propose import propose
+from tocsin.importers.time_column import settled
 from tocsin.vocabulary.errors import FileError, TocsinError, UnknownNameError
 from tocsin.vocabulary.names import nearest
 
@@ -25,6 +27,9 @@ class Choice(Struct, frozen=True):
     importer: Importer
     layout: Layout
     mapping: ColumnMapping | None = None
+    """With what the first look settled."""
+    notes: tuple[str, ...] = ()
+    """What was settled, in words."""
 
 
 class UnsupportedError(TocsinError):
@@ -44,14 +49,14 @@ def choose(
     head = look(found.path, mapping.encoding if mapping else None, found.file)
     _refuse(head)
     if mapping is not None:
-        return _by_mapping(mapping, head)
+        return _by_mapping(mapping, head, found.file)
     if importer not in (None, Generic.name):
         return _by_name(importer or "", head)
     sure, sniffs = guess(head)
     if sure is not None and importer is None:
         layout = dict(sniffs)[sure.name].layout
         return Choice(sure, layout or _layout(head))
-    return _unclaimed(head, accept=accept)
+    return _unclaimed(head, found.file, accept=accept)
 
 
 def _lying(found: Found) -> ColumnMapping | None:
@@ -87,8 +92,7 @@ def _is_error_page(one: Mapping[str, object]) -> bool:
     return bool(one.get("error") or one.get("errors")) and not CONTENT & one.keys()
 
 
-def _by_mapping(mapping: ColumnMapping, head: Head) -> Choice:
-    generic = Generic(mapping)
+def _by_mapping(mapping: ColumnMapping, head: Head, file: Path) -> Choice:
     if head.shape in ("text", "xml"):
         raise FileError(head.path, "expected a table or JSON for a mapping", got=head.shape)
     present = _columns(head)
@@ -98,7 +102,9 @@ def _by_mapping(mapping: ColumnMapping, head: Head) -> Choice:
         raise FileError(
             head.path, "none of the mapped columns is in this file", got=f"columns {shown}"
         )
-    return Choice(generic, generic.layout(head), mapping)
+    layout = Generic(mapping).layout(head)
+    mapping, notes = settled(head.path, file, layout, mapping)
+    return Choice(Generic(mapping), layout, mapping, notes)
 
 
 def _columns(head: Head) -> set[str]:
@@ -130,7 +136,7 @@ def _layout(head: Head) -> Layout:
     return Elements(("",)) if head.shape == "json" else Delimited(head.delimiter)
 
 
-def _unclaimed(head: Head, *, accept: bool) -> Choice:
+def _unclaimed(head: Head, file: Path, *, accept: bool) -> Choice:
     """Return the proposed mapping if it was accepted; else say what the file looks like."""
     place = head.path.name
     named = known.recognise(head)
@@ -143,7 +149,7 @@ def _unclaimed(head: Head, *, accept: bool) -> Choice:
             "describe it in a mapping and pass it with --map"
         )
     if accept:
-        return _by_mapping(proposal.mapping, head)
+        return _by_mapping(proposal.mapping, head, file)
     reasons = "\n".join(f"#   {reason}" for reason in proposal.reasons)
     raise UnsupportedError(
         f"{place}: needs a mapping; this one is proposed from its columns. Save it as "

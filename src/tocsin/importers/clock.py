@@ -5,11 +5,13 @@ from datetime import datetime, tzinfo
 
 from tocsin.importers import times
 from tocsin.importers.cells import Cell, text_of
+from tocsin.importers.numeric_dates import DAY_FIRST, MONTH_FIRST, numeric
 from tocsin.importers.sights import Moment
 from tocsin.importers.times import EpochUnit
 
 EPOCHS: dict[str, EpochUnit] = {
     "epoch": "auto", "epoch_s": "s", "epoch_ms": "ms", "epoch_us": "us",
+    "epoch_ns": "ns",
 }  # fmt: skip
 
 Clock = Callable[[Cell], Moment]
@@ -24,6 +26,8 @@ def clock(time_format: str | None, zone: tzinfo | None) -> Clock:
     if time_format in EPOCHS:
         unit = EPOCHS[time_format]
         return lambda cell: times.epoch(cell, unit)
+    if time_format in (DAY_FIRST, MONTH_FIRST):
+        return lambda cell: _numeric(cell, time_format, zone)
     if time_format == "x_legacy":
         return times.x_legacy
     if time_format == "us_eastern":
@@ -56,6 +60,13 @@ def _shown(cell: Cell, zone: tzinfo | None) -> Moment:
     if isinstance(cell, (int, float)):
         return times.epoch(cell)
     return times.iso(_written(cell), zone)
+
+
+def _numeric(cell: Cell, order: str, zone: tzinfo | None) -> Moment:
+    """Read a date in numbers; anything else as what it shows."""
+    if isinstance(cell, str) and not cell.isdigit():
+        return numeric(cell or None, order, zone)
+    return _shown(cell, zone)
 
 
 def _written(cell: Cell) -> str | None:

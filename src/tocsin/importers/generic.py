@@ -23,6 +23,7 @@ from tocsin.importers.mapping import ACCOUNT_FIELDS, METRIC, RELATION_FIELDS, Ma
 from tocsin.importers.rows import Rows, each
 from tocsin.importers.sheet import COUNTS, Sheet, posts_of
 from tocsin.importers.sights import Account, Link, Medium, Mention, Relation, Sight
+from tocsin.importers.time_column import by_ids
 from tocsin.vocabulary.errors import RecordError, UnknownNameError
 from tocsin.vocabulary.places import place
 from tocsin.vocabulary.platforms import platform
@@ -117,7 +118,10 @@ class Generic:
         """Add to the sheet what is not plain: times, links, tags, relations, counts."""
         column, separator = self.mapping.columns, self.mapping.separator
         if "created_at" in column:
-            sheet.created = [self._clock(cell) for cell in rows.cells(column["created_at"])]
+            created = [self._clock(cell) for cell in rows.cells(column["created_at"])]
+            if self.mapping.zone_from_id:
+                created = by_ids(self._platform, created, sheet.plain["native_id"])
+            sheet.created = [*created]
         for name in ("edited_at", "collected_at"):
             if name in column:
                 sheet.times[name] = [self._clock(cell).at for cell in rows.cells(column[name])]

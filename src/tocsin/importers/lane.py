@@ -98,7 +98,7 @@ def import_found(found: Found, corpus: Corpus, wanted: Wanted, progress: Progres
 def _already(path: Path, batch: Batch, importer: str | None, mapping: Mapping | None) -> Report:
     """Report that these bytes are in the corpus, and how they were read if that was not asked."""
     other = importer not in (None, batch.importer)
-    other = other or (mapping is not None and _plain(mapping) != batch.mapping)
+    other = other or (mapping is not None and not _same(mapping, batch))
     message = ""
     if other:
         message = (
@@ -106,6 +106,14 @@ def _already(path: Path, batch: Batch, importer: str | None, mapping: Mapping | 
             f"(batch {batch.id}); to read them otherwise, import into a new watch"
         )
     return of_batch(path, batch, "already", message)
+
+
+def _same(mapping: Mapping, batch: Batch) -> bool:
+    """Say whether a batch was read with this mapping, and what was settled about its times."""
+    given, used = _plain(mapping), batch.mapping or {}
+    if given["time_format"] is None:
+        given["time_format"] = used.get("time_format")
+    return given | {"zone_from_id": used.get("zone_from_id", False)} == used
 
 
 def _plain(mapping: Mapping) -> dict[str, Any]:
@@ -201,7 +209,7 @@ class _Import:
             codes=dict(intake.codes.most_common()),
             first_at=intake.first_at,
             last_at=intake.last_at,
-            warnings=(*self.found.notes, *_warnings(source, intake)),
+            warnings=(*self.found.notes, *self.choice.notes, *_warnings(source, intake)),
             partial=bool(source.cut),
         )
 

@@ -38,7 +38,10 @@ FIELDS = (
     *(f"{name}.account" for name in RELATION_FIELDS),
 )
 """Every field a column can be mapped to, besides `metrics.<name>`."""
-TIME_FORMATS = ("iso", "epoch", "epoch_s", "epoch_ms", "epoch_us", "x_legacy", "us_eastern")
+TIME_FORMATS = (
+    "iso", "epoch", "epoch_s", "epoch_ms", "epoch_us", "epoch_ns", "day_first", "month_first",
+    "x_legacy", "us_eastern",
+)  # fmt: skip
 """Named formats; anything else is a `strptime` format."""
 SUFFIXES = (".mapping.toml", ".mapping.json")
 
@@ -66,7 +69,9 @@ class Mapping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     timezone: str | None = None
     """IANA name, of times that state no offset; null: taken for UTC and flagged."""
     time_format: str | None = None
-    """One of TIME_FORMATS or a `strptime` format; null: ISO 8601, or epoch where it is a number."""
+    """One of TIME_FORMATS or a `strptime` format; null: settled for the column at import."""
+    zone_from_id: bool = False
+    """Times that state no offset get the one that the posts' ids show; settled at import."""
     separator: str | None = None
     """Between several links or tags in one cell; null: `|`, else `,`."""
     post_type: str = "post"

@@ -14,6 +14,8 @@ from tocsin.vocabulary.tables import INSTANT, POSTS
 
 NO_TIME = Moment(None, None, "none", "none")
 SCHEMA = POSTS.schema
+SKEWED_S = 86_400
+"""A post whose id was made more than a day before or after the time it states is flagged."""
 
 
 def post_columns(sheet: Sheet) -> pl.DataFrame:
@@ -116,4 +118,9 @@ def _with_id_time(posts: pl.DataFrame) -> pl.DataFrame:
         here = pl.col("platform") == platform
         at = pl.when(here).then(id_time(platform, pl.col("native_id"))).otherwise(at)
     skew = (pl.col("created_at") - pl.col("id_time")).dt.total_seconds()
-    return posts.with_columns(id_time=at).with_columns(time_skew_s=skew)
+    placed = posts.with_columns(id_time=at).with_columns(time_skew_s=skew)
+    skewed = (pl.col("time_skew_s").abs() > SKEWED_S).fill_null(value=False)
+    if not placed.select(skewed.any()).item():
+        return placed
+    flagged = pl.col("flags").list.concat([pl.lit("time_skewed")])
+    return placed.with_columns(flags=pl.when(skewed).then(flagged).otherwise("flags"))

@@ -120,7 +120,7 @@ def epoch(raw: object, unit: EpochUnit = "auto") -> Moment:
         ticks = _number(raw)
         if not -FARTHEST < ticks < FARTHEST:
             return Moment(None, str(raw), "none", "epoch")
-        micros = int(ticks * 1_000_000 // TICKS[_unit(ticks) if unit == "auto" else unit])
+        micros = int(ticks * 1_000_000 // TICKS[unit_of(ticks) if unit == "auto" else unit])
         at = EPOCH + timedelta(microseconds=micros)
     except ValueError:
         return _unreadable(raw)
@@ -232,7 +232,7 @@ def _number(raw: object) -> int | Decimal:
     return number
 
 
-def _unit(ticks: int | Decimal) -> str:
+def unit_of(ticks: int | Decimal) -> str:
     """Return the unit in which a number lies between 1973 and 5138, the smallest that fits."""
     size: int | Decimal = ticks if ticks >= 0 else -ticks
     return next((unit for unit in ("s", "ms", "us") if size < 10**11 * TICKS[unit]), "ns")
