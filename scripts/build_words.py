@@ -10,7 +10,6 @@ from pathlib import Path
 from tocsin.catalog.silence import EXCEPTIONS
 from tocsin.vocabulary import tables
 from tocsin.vocabulary.platforms import PLATFORMS
-from tocsin.vocabulary.tables import RECORDS, REJECTS, TABLES, WATCHLIST, Table
 from tocsin.vocabulary.urls import FLAGS
 from tocsin.vocabulary.words import ENDINGS, WORDS
 
@@ -63,30 +62,8 @@ def page() -> str:
             "",
             *named(EXCEPTIONS),
             "",
-            "## Tables",
-            "",
-            "Null is never zero, never empty and never false: it means not known, or what the",
-            "column says. Columns in *italics* are computed on reading.",
-            *(line for table in every_table() for line in described(table)),
+            "Every column of every table: [tables](tables.md).",
         ]
-    )
-
-
-def every_table() -> Iterator[Table]:
-    """Yield the canonical tables, then those around them."""
-    yield from TABLES.values()
-    yield from (RECORDS, REJECTS, WATCHLIST)
-
-
-def described(table: Table) -> Iterator[str]:
-    """Yield a table's section."""
-    yield from ("", f"### {table.name}", "", table.about, "")
-    yield from grid(
-        ("column", "type", "what"),
-        (
-            *((f"`{name}`", str(one.type), one.about) for name, one in table.columns.items()),
-            *((f"*`{name}`*", "", "computed on reading") for name in table.derived),
-        ),
     )
 
 
