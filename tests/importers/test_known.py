@@ -9,8 +9,6 @@ from tocsin.importers.head import look
 from tocsin.importers.known import KNOWN, recognise
 
 FILES = {
-    "a MISP event": {"Event": {"info": "phishing", "uuid": "5c06", "Attribute": []}},
-    "MISP events": {"response": [{"Event": {"info": "phishing"}}]},
     "a STIX bundle": {"type": "bundle", "id": "bundle--1", "objects": []},
     "an RSS or Atom feed": '<?xml version="1.0"?><rss version="2.0"><channel/></rss>',
     "a Messenger download; private messages are not imported": {"participants": [], "messages": []},

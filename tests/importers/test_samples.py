@@ -20,6 +20,7 @@ from tocsin.vocabulary.platforms import PLATFORMS
 SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "samples"
 EXPECTED = SAMPLES / "expected.json"
 OURS = {
+    "misp_event": "misp_event",
     "claimreview_factchecktools": "claimreview",
     "claimreview_schemaorg": "claimreview",
     "meta_content_library": "meta_content_library",
@@ -49,6 +50,8 @@ OTHERS = sorted(FILES.keys() - SUPPORTED.keys())
 PRIVATE = {"telegram_desktop/dm_small.json", "telegram_desktop/supergroup_a.json"}
 
 COUNTS = {
+    "events": lambda s: len(ids(s, "Incident")),
+    "attributes_incl_object_attributes": lambda s: len(ids(s, "Indicator")),
     "fact_checks": lambda s: len([one for one in s if one["sight"] == "FactCheck"]),
     "label.Paid Partnership": lambda s: len(ids(s, "Ad", lambda a: a["label"][:4] == "Paid")),
     "label.Promotional Content": lambda s: len(ids(s, "Ad", lambda a: a["label"][:4] == "Prom")),
@@ -170,7 +173,7 @@ def selected(sights, select):
     """Return the post a check speaks of, or the account."""
     posts = [one for one in sights if one["sight"] == "Post"]
     if "index" in select:
-        return posts[select["index"]]
+        return (posts or [one for one in sights if one["sight"] == "Incident"])[select["index"]]
     if "account.native_id" in select:
         return {"account_native_id": select["account.native_id"]}
     key, wanted = next(iter(select.items()))
@@ -189,8 +192,10 @@ def value(one, sights, field):
     first, _, rest = field.partition(".")
     named = one.get("native_id")
     ad = next((a for a in sights if a["sight"] == "Ad" and a["native_id"] == named), {})
-    if one["sight"] == "FactCheck":
+    if one.get("sight") == "FactCheck":
         return one["reviewed"]["precision"] if field == "time_precision" else one[field]
+    if first == "incident":
+        return one[{"uuid": "native_id"}.get(rest, rest)]
     if first == "ad":
         return ad.get({"start": "started_at"}.get(rest, rest))
     if rest in ("view_low", "view_high"):

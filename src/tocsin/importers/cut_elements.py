@@ -7,6 +7,8 @@ holds one element, not the document, and an element that is no JSON costs only i
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import msgspec
+
 from tocsin.importers import Record
 from tocsin.importers.json_values import Json, value_of
 from tocsin.importers.json_window import Window
@@ -26,6 +28,8 @@ class _Open:
     path: Path
     context: dict[str, Json] = field(default_factory=dict)
     """Plain members met so far, of this object and those around it."""
+    place: tuple[int, int] = (0, 0)
+    """Line and byte it begins on, where its own members are wanted."""
     key: str | None = None
     """Member whose value comes next; null: a key comes next."""
 
@@ -41,7 +45,8 @@ class _Walk:
     def __init__(self, source: Source, layout: Elements) -> None:
         self.source = source
         self.window = Window(source)
-        paths = {_path(one) for one in layout.paths if not one.endswith("!")}
+        paths = {_path(one) for one in layout.paths if not one.endswith(("!", "~"))}
+        self.members = {_path(one[:-1]) for one in layout.paths if one.endswith("~")}
         self.wanted = {(*path, "*") for path in paths}
         self.wanted |= {_path(one[:-1]) for one in layout.paths if one.endswith("!")}
         self.open: list[_Open] = []
@@ -55,7 +60,7 @@ class _Walk:
             if byte in (b"}", b"]"):
                 window.step()
                 if self.open:
-                    self.open.pop()
+                    yield from self._closed(self.open.pop())
             elif self.begun and not self.open:
                 yield self._trailing()
                 return
@@ -79,12 +84,22 @@ class _Walk:
         if path in self.wanted:
             yield self._record(top.context if top else {})
         elif byte in (b"{", b"["):
+            place = self.window.place() if path in self.members else (0, 0)
             self.window.step()
-            self.open.append(_Open(byte == b"[", path, dict(top.context) if top else {}))
+            context = dict(top.context) if top else {}
+            self.open.append(_Open(byte == b"[", path, context, place))
         else:
             self._plain(top)
         if top:
             top.key = None
+
+    def _closed(self, one: _Open) -> Iterator[Piece]:
+        """Yield an object's plain members, where they are wanted."""
+        if one.is_array or one.path not in self.members:
+            return
+        self.number += 1
+        raw = msgspec.json.encode(one.context)
+        yield Record(self.number, *one.place, raw, one.context, {})
 
     def _plain(self, top: _Open | None) -> None:
         raw, whole = self.window.value()

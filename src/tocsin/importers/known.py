@@ -26,9 +26,9 @@ def recognise(head: Head) -> str | None:
     """Return what a file is called whose format is known but not read; null when it is not known.
 
     >>> from pathlib import Path
-    >>> event = {"uuid": "5c06", "info": "phishing", "Attribute": []}
-    >>> recognise(Head(Path("event.json"), 9, "json", text="{", objects=(event,)))
-    'a MISP event'
+    >>> talk = {"participants": [], "messages": []}
+    >>> recognise(Head(Path("talk.json"), 9, "json", text="{", objects=(talk,)))
+    'a Messenger download; private messages are not imported'
     """
     return next((one.title for one in KNOWN if one.test(head)), None)
 
@@ -100,8 +100,6 @@ _VK = _has("owner_id", "from_id", "date", "text")
 _X_LEGACY = _has("id_str", "created_at", "user")
 
 KNOWN: tuple[Known, ...] = (
-    Known("a MISP event", _any(_either(_has("info", "Attribute"), _inside("Event", _has("info"))))),
-    Known("MISP events", _any(_inside("response", _inside("Event", _has("info"))))),
     Known(
         "a STIX bundle",
         _any(lambda one: one.get("type") == "bundle" and "objects" in one),

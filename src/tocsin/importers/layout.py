@@ -6,22 +6,23 @@ from typing import Any
 from msgspec import Struct
 
 
-class Lines(Struct, frozen=True):
+class Lines(Struct, frozen=True, tag="lines"):
     """One JSON value per line (NDJSON, JSONL). Empty lines are no records."""
 
 
-class Elements(Struct, frozen=True):
+class Elements(Struct, frozen=True, tag="elements"):
     """Every element of one or more arrays inside one JSON document.
 
     A path is the member names from the root, joined by dots, `*` for any array element:
     "" (the document is the array), "messages", "chats.list.*.messages". A path that ends in `!`
-    takes that one value as a single record ("!": the whole document).
+    takes that one value as a single record ("!": the whole document). A path that ends in `~` takes
+    the plain members of that object as a record of its own, once the object is closed.
     """
 
     paths: tuple[str, ...]
 
 
-class Delimited(Struct, frozen=True):
+class Delimited(Struct, frozen=True, tag="delimited"):
     """CSV, TSV and their kin: a header row, then one record per row; cells may hold newlines."""
 
     delimiter: str = ","
@@ -36,7 +37,7 @@ class Delimited(Struct, frozen=True):
     """What the file as a whole says of every row: `Record.context`."""
 
 
-class ParquetRows(Struct, frozen=True):
+class ParquetRows(Struct, frozen=True, tag="parquet"):
     """A Parquet file: one record per row, no lines, the row's JSON as its raw bytes."""
 
 

@@ -257,9 +257,9 @@ class Indicator(Struct, kw_only=True):
     """An address, account, hash or other mark tied to an incident. Fields as in `indicators`."""
 
     format: str
-    native_id: str
     kind: str
     type: str
+    native_id: str | None = None
     value: str | None = None
     address: str | None = None
     """The value, or the part of it, that is a web address or a host; null: none of it is."""
