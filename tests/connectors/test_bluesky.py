@@ -81,7 +81,7 @@ def test_one_event_from_the_future_does_not_lose_the_present(desk):
     """A clock that jumped ten years ahead, then back by an hour, moves no mark."""
     odd = event(1) | {"time_us": event(1)["time_us"] + 315_360_000 * SECOND}
     early = event(2) | {"time_us": event(2)["time_us"] - 3600 * SECOND}
-    events = [event(0), odd, early, event(3)]
+    events = [event(0), odd, event(3), early]
 
     def handle(socket, _query):
         for one in events:

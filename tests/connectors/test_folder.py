@@ -76,10 +76,13 @@ def test_a_file_nobody_reads_is_told_and_tried_again_when_it_has_a_mapping(desk,
     assert desk.collect(watching(drop)).imported == 1
 
 
-def test_the_mark_moves_after_the_import_and_not_before(desk, drop, monkeypatch):
-    """Killed in between, the file is imported again, and adds nothing."""
+@pytest.mark.parametrize(
+    "step", ["tests.connectors.conftest.import_file", "tocsin.connectors.inbox.Inbox.keep"]
+)
+def test_a_file_is_settled_when_it_is_imported_and_not_before(desk, drop, monkeypatch, step):
+    """Broken off in between, it is imported again, and adds nothing."""
     put(drop, "a.csv", 1)
-    monkeypatch.setattr("tocsin.connectors.inbox.Inbox.keep", lambda *_: 1 / 0)
+    monkeypatch.setattr(step, lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         desk.collect(watching(drop))
     monkeypatch.undo()

@@ -107,6 +107,20 @@ def test_documents_are_files_of_their_own_with_their_address(tmp_path):
     assert about["source"] == "https://a.example/feed"
 
 
+def test_a_full_disk_stops_before_the_cursor_moves(tmp_path, monkeypatch):
+    def full(_descriptor):
+        raise OSError(28, "No space left on device")
+
+    with inbox(tmp_path) as box:
+        box.keep(page(b'{"a":1}'))
+        monkeypatch.setattr("os.fsync", full)
+        with pytest.raises(FileError, match="got No space left on device; make room"):
+            box.keep(page(b'{"b":1}', mark="2"))
+        monkeypatch.undo()
+    with inbox(tmp_path) as box:
+        assert box.cursor == {"mark": "1"}
+
+
 def test_one_stream_has_one_writer(tmp_path):
     with inbox(tmp_path), pytest.raises(FileError, match="only one process"), inbox(tmp_path):
         pass

@@ -45,9 +45,9 @@ def test_an_unchanged_feed_is_asked_for_with_its_marks_and_leaves_nothing(desk):
 def test_the_same_body_under_new_marks_is_kept_once_and_a_new_one_beside_it(desk):
     bodies = [FEED, FEED, FEED.replace(b"A", b"B")]
     with web(lambda _: Say(bodies.pop(0), headers={"ETag": f'"{len(bodies)}"'})) as server:
-        for _ in range(3):
-            collect(desk, f"{server.url}/feed")
+        seen = [collect(desk, f"{server.url}/feed") for _ in range(3)]
 
+    assert [(one.records, one.repeated) for one in seen] == [(1, 0), (0, 0), (1, 0)]
     assert documents(desk) == [FEED, FEED.replace(b"A", b"B")]
 
 

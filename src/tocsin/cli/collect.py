@@ -10,16 +10,11 @@ from tocsin.cli import screen
 from tocsin.cli.options import Json, Workspace, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
-    from tocsin.connectors import Connector
     from tocsin.connectors.collecting import Plan, Status
-    from tocsin.importers.report import Report
-    from tocsin.watch import Watch
 
 NAME = "collect"
-INBOX = "inbox"
 
 
 def command(
@@ -47,74 +42,39 @@ def command(
     if connector is None:
         _list(as_json=as_json)
         return
-    from tocsin.connectors.collecting import Plan
-
-    made = _made(connector, parameters or [])
-    plan = Plan(every=_seconds(every), discard=discard)
-    status = _collected(opened(workspace), made, plan, once=once, quiet=as_json)
-    if as_json:
+    given = _given(parameters or [])
+    watch = opened(workspace)
+    plan = _plan(every, discard=discard)
+    with _stoppable(), _telling(connector, as_json=as_json, once=once) as told:
+        status = watch.collect(connector, once=once, plan=plan, told=told, **given)
+    if as_json and once:
         screen.print_json(status)
-    else:
+    elif not as_json:
         _show(status)
     raise typer.Exit(int(status.ended not in ("done", "interrupted") or status.waiting > 0))
 
 
-def _collected(
-    watch: "Watch", connector: "Connector", plan: "Plan", *, once: bool, quiet: bool
-) -> "Status":
-    from tocsin.connectors import Pace
-    from tocsin.connectors import inbox as inboxes
-    from tocsin.connectors.collecting import Collecting
-
-    def imports(path: "Path", importer: str | None) -> "Sequence[Report]":
-        return watch.import_(path, importer=importer)
-
-    with (
-        _stoppable(),
-        _telling(connector.title, quiet=quiet) as told,
-        inboxes.opened(watch.folder / INBOX, connector.name, connector.stream) as inbox,
-    ):
-        pace = Pace(once=once)
-        return Collecting(connector, inbox, imports, pace=pace, plan=plan, told=told).run()
-
-
-def _made(name: str, parameters: list[str]) -> "Connector":
-    from tocsin import connectors
-    from tocsin.watch.parameters import configured
-
+def _given(parameters: list[str]) -> dict[str, object]:
     given: dict[str, object] = {}
     for one in parameters:
-        parameter, equals, value = one.partition("=")
-        if not equals or not parameter.strip():
+        name, equals, value = one.partition("=")
+        if not equals or name.strip() in ("", "once", "plan", "told"):
             raise typer.BadParameter(f"expected PARAMETER=VALUE; got {one!r}")
-        given[parameter.strip()] = value.strip()
-    kind = connectors.named(name)
-    missing = [one for one in _needed(kind) if one not in given]
-    if missing:
-        raise typer.BadParameter(f"{name}: needs {missing[0]}; write {missing[0]}=VALUE")
-    return configured(kind, given)
+        given[name.strip()] = value.strip()
+    return given
 
 
-def _needed(kind: "type[Connector]") -> list[str]:
-    from dataclasses import MISSING, fields
-
-    return [
-        one.name
-        for one in fields(kind)
-        if one.default is MISSING and one.default_factory is MISSING
-    ]
-
-
-def _seconds(text: str) -> float:
+def _plan(every: str, *, discard: bool) -> "Plan":
+    from tocsin.connectors.collecting import Plan
     from tocsin.watch.parameters import duration
 
     try:
-        found = duration(text).total_seconds()
+        seconds = duration(every).total_seconds()
     except ValueError:
-        found = 0.0
-    if found <= 0:
-        raise typer.BadParameter(f"--every wants a time such as 90s, 5m, 1h; got {text!r}")
-    return found
+        seconds = 0.0
+    if seconds <= 0:
+        raise typer.BadParameter(f"--every wants a time such as 90s, 5m, 1h; got {every!r}")
+    return Plan(every=seconds, discard=discard)
 
 
 def _list(*, as_json: bool) -> None:
@@ -124,6 +84,7 @@ def _list(*, as_json: bool) -> None:
     from rich.table import Table
 
     from tocsin import connectors
+    from tocsin.watch.parameters import needed
 
     kinds = connectors.installed()
     if as_json:
@@ -134,8 +95,8 @@ def _list(*, as_json: bool) -> None:
     for title in ("name", "source", "parameters"):
         table.add_column(title, overflow="fold")
     for name, kind in kinds.items():
-        needed = _needed(kind)
-        names = [f"{one.name} (needed)" if one.name in needed else one.name for one in fields(kind)]
+        must = needed(kind)
+        names = [f"{one.name} (needed)" if one.name in must else one.name for one in fields(kind)]
         table.add_row(name, kind.title, ", ".join(names))
     screen.results().print(table)
 
@@ -164,15 +125,31 @@ def _end(status: "Status") -> str:
 
 
 @contextmanager
-def _telling(title: str, *, quiet: bool) -> "Iterator[Callable[[Status], None]]":
-    """Show how far a collection is, on one line that is written over."""
-    if quiet:
-        yield lambda _: None
+def _telling(name: str, *, as_json: bool, once: bool) -> "Iterator[Callable[[Status], None]]":
+    """Show how far a collection is: one line that is written over, or JSON lines for machines."""
+    if as_json:
+        yield _silent if once else _Lines()
         return
-    with screen.notices().status(f"{title}: connecting") as line:
+    with screen.notices().status(f"{name}: connecting") as line:
         yield lambda status: line.update(
-            f"{title}: {status.records:,} new, {status.posts:,} posts imported"
+            f"{name}: {status.records:,} new, {status.posts:,} posts imported"
         )
+
+
+def _silent(_status: "Status") -> None:
+    """Say nothing."""
+
+
+class _Lines:
+    """Prints the status as a line of JSON whenever something was imported, and when it ends."""
+
+    def __init__(self) -> None:
+        self.imported = 0
+
+    def __call__(self, status: "Status") -> None:
+        if status.imported > self.imported or status.ended:
+            self.imported = status.imported
+            screen.print_json_line(status)
 
 
 @contextmanager

@@ -78,6 +78,14 @@ def print_json(value: object) -> None:
     sys.stdout.write(msgspec.json.format(told, indent=2).decode() + "\n")
 
 
+def print_json_line(value: object) -> None:
+    """Print a value as one line of JSON, at once: somebody may be waiting at the other end."""
+    import msgspec
+
+    sys.stdout.write(msgspec.json.encode(value, enc_hook=str).decode() + "\n")
+    sys.stdout.flush()
+
+
 @contextmanager
 def reading(paths: "list[Path]", *, quiet: bool) -> "Iterator[Callable[[Path, int, int], None]]":
     """Show a bar over several files; yield what to call with (path, bytes read, bytes in all)."""

@@ -134,10 +134,18 @@ class Inbox:
         if not lines:
             return
         content = b"".join(line + b"\n" for line in lines)
-        with (self.folder / OPEN).open("ab") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with (self.folder / OPEN).open("ab") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise FileError(
+                self.folder / OPEN,
+                "records could not be stored, so the cursor stays",
+                got=str(error.strerror),
+                way_out="make room, then start again: what is whole is kept",
+            ) from error
         if not self.bytes:
             sync_file(self.folder)
         self._first_at = self._first_at or datetime.now(UTC)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import Field, fields
+from dataclasses import MISSING, Field, fields
 from datetime import timedelta
 from typing import Any, ClassVar, Protocol, TypeVar, get_type_hints
 
@@ -29,7 +29,7 @@ def configured(kind: type[Kind], given: Mapping[str, object]) -> Kind:
     """Make a detector or connector; text from the command line becomes the type the parameter has.
 
     Durations are written `90s`, `10m`, `1h`, `2d`; lists with commas. Raises `ConfigError` for a
-    parameter it does not have or a value that is not of its type.
+    parameter it does not have, a value that is not of its type, or one that is missing.
     """
     hints = get_type_hints(kind)
     known = [one.name for one in fields(kind) if one.init]
@@ -40,7 +40,16 @@ def configured(kind: type[Kind], given: Mapping[str, object]) -> Kind:
             hint = f"; did you mean {near[0]}?" if near else f"; it has {', '.join(known)}"
             raise ConfigError(f"{kind.name} has no such parameter; got {name!r}{hint}")
         values[name] = _converted(f"{kind.name}.{name}", value, hints[name])
+    for name in needed(kind):
+        if name not in values:
+            raise ConfigError(f"{kind.name}.{name}: must be given; got nothing")
     return kind(**values)
+
+
+def needed(kind: type[Configurable]) -> tuple[str, ...]:
+    """Return the parameters that have no default."""
+    without = (MISSING, MISSING)
+    return tuple(one.name for one in fields(kind) if (one.default, one.default_factory) == without)
 
 
 def duration(text: str) -> timedelta:

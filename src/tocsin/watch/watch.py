@@ -11,7 +11,9 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from tocsin import __version__, catalog, detectors
+from tocsin import __version__, catalog, connectors, detectors
+from tocsin.connectors import inbox as inboxes
+from tocsin.connectors.collecting import Collecting, Plan, Status
 from tocsin.corpus import Corpus
 from tocsin.detectors import Detector
 from tocsin.importers.lane import ANYTHING, Progress, Report, Wanted, no_progress
@@ -100,6 +102,31 @@ class Watch:
     ) -> Iterator[Report]:
         """Import as `import_` does, and yield each report as soon as its file is in."""
         yield from import_all(map(Path, paths), self.corpus, wanted, progress)
+
+    def collect(
+        self,
+        connector: str,
+        *,
+        once: bool = True,
+        plan: Plan | None = None,
+        told: Callable[[Status], None] = lambda _: None,
+        **parameters: object,
+    ) -> Status:
+        """Collect from a live source: raw records into the inbox, then into the corpus.
+
+        Goes on where the last collection with these parameters stopped. `once=False` goes on until
+        it is interrupted; `told` is called with the status as it changes.
+        """
+        made = configured(connectors.named(connector), parameters)
+        with inboxes.opened(self.folder / "inbox", made.name, made.stream) as inbox:
+            return Collecting(
+                connector=made,
+                inbox=inbox,
+                imports=lambda path, importer: self.import_(path, importer=importer),
+                pace=connectors.Pace(once=once),
+                plan=plan or Plan(),
+                told=told,
+            ).run()
 
     def tables(self) -> Mapping[str, pl.LazyFrame]:
         """Return every table a detector may read: the corpus, and the watchlist."""
