@@ -86,7 +86,7 @@ def test_mixed_encodings_are_read_row_by_row_and_told(brought, corpus):
     posts = corpus.table("posts").sort("native_id").collect()
     assert posts["text"].to_list() == ["Votați", "Wählt"]
     assert posts["flags"].to_list() == [[], ["encoding"]]
-    assert "1 records are in another encoding" in report.warnings[0]
+    assert "in another encoding than the rest, read as Windows-1252: 1" in report.warnings[0]
 
 
 def test_a_detected_encoding_is_told(brought, corpus):
@@ -280,3 +280,17 @@ def test_a_giant_line_is_rejected_and_reading_goes_on(brought, corpus):
     assert ids(corpus) == ["1", "3"]
     assert dict(report.codes) == {"size": 1}
     assert len(reject(corpus)["raw"]) == 64 << 10
+
+
+def test_times_that_were_not_plain_are_told(brought):
+    """Kept as text, and said: nobody should learn of an assumed zone from a wrong finding."""
+    times = (b"2024-06-07 23:15:02", b"soon", b"0000-01-01T00:00:00Z")
+
+    report = brought(HEAD + b"".join(row(n, date=at) for n, at in enumerate(times)))
+
+    assert report.records == 3
+    assert sorted(report.warnings) == [
+        "posts with a time that cannot be true, its text kept: 1",
+        "posts with a time that could not be read, its text kept: 1",
+        "posts with a time without a zone, taken to be UTC: 1",
+    ]

@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Protocol, runtime_checkable
 
+import msgspec
 import numpy as np
 import polars as pl
 
@@ -14,7 +15,7 @@ from tocsin.corpus.seen import Seen
 from tocsin.importers import Drift, Importer, Record
 from tocsin.importers.gathered import Gathered
 from tocsin.importers.normalise import normalised
-from tocsin.importers.pieces import Piece, Reject, refused
+from tocsin.importers.pieces import Piece, Reject, misunderstood
 from tocsin.importers.secrets import TOKEN, without_tokens
 from tocsin.vocabulary.errors import RecordError
 from tocsin.vocabulary.tables import RECORDS, REJECTS
@@ -22,6 +23,7 @@ from tocsin.vocabulary.tables import RECORDS, REJECTS
 CHUNK = 20_000
 CHUNK_BYTES = 24 << 20
 """Records are turned into columns when so many, or so many bytes of them, have come."""
+_encode = msgspec.json.Encoder().encode
 KEPT = 64 << 10
 """Bytes kept of a reject."""
 
@@ -66,7 +68,7 @@ class Intake:
 
     def flush(self) -> None:
         """Turn what has come so far into rows."""
-        digests = [sha256(record.raw).digest() for record in self._chunk]
+        digests = [_digest(record) for record in self._chunk]
         repeats = self._repeats(digests)
         self.duplicates += sum(repeats)
         fresh = [record for record, repeat in zip(self._chunk, repeats, strict=True) if not repeat]
@@ -106,9 +108,7 @@ class Intake:
         try:
             said = list(self._importer.sights(record, self.drift))
         except RecordError as error:
-            self._refused.append(
-                refused(record.number, record.line, record.offset, record.raw, error)
-            )
+            self._refused.append(misunderstood(record, error))
             return False
         gathered.take(record.number, said, record.flags)
         return True
@@ -122,6 +122,8 @@ class Intake:
             self.first_reason = f"{place}: {first.reason}"
         self.rows.update({name: frame.height for name, frame in tables.items()})
         if "posts" in tables:
+            given = tables["posts"]["flags"].explode().drop_nulls()
+            self.flags.update(given.filter(given.str.starts_with("time_")).to_list())
             at = tables["posts"]["created_at"]
             known = [one for one in (self.first_at, self.last_at, at.min(), at.max()) if one]
             times = [one for one in known if isinstance(one, datetime)]
@@ -134,9 +136,10 @@ class Intake:
                 "src_record": [reject.number for reject in rows],
                 "line": [reject.line for reject in rows],
                 "byte_offset": [reject.offset for reject in rows],
-                "byte_len": [len(reject.raw) for reject in rows],
-                "raw_sha256": [sha256(reject.raw).digest() for reject in rows],
+                "byte_len": [_length(reject) for reject in rows],
+                "raw_sha256": [_digest(reject) for reject in rows],
                 "raw": [without_tokens(reject.raw)[:KEPT] for reject in rows],
+                "context": _contexts(rows),
                 "code": [reject.code for reject in rows],
                 "column": [reject.column for reject in rows],
                 "reason": [without_tokens(reject.reason.encode()).decode() for reject in rows],
@@ -151,9 +154,30 @@ def _records(kept: list[tuple[Record, bytes]]) -> pl.DataFrame:
             "src_record": [record.number for record, _ in kept],
             "line": [record.line for record, _ in kept],
             "byte_offset": [record.offset for record, _ in kept],
-            "byte_len": [len(record.raw) for record, _ in kept],
+            "byte_len": [_length(record) for record, _ in kept],
             "raw_sha256": [digest for _, digest in kept],
             "raw": [without_tokens(record.raw) for record, _ in kept],
+            "context": _contexts([record for record, _ in kept]),
         },
         schema=RECORDS.schema,
     )
+
+
+def _digest(piece: Piece) -> bytes:
+    return piece.origin.sha256 if piece.origin else sha256(piece.raw).digest()
+
+
+def _length(piece: Piece) -> int:
+    return piece.origin.length if piece.origin else len(piece.raw)
+
+
+def _contexts(pieces: Sequence[Piece]) -> list[str | None]:
+    """Return what stands around each record, as JSON; neighbours share it, so it is told once."""
+    found: list[str | None] = []
+    last, told = None, None
+    for piece in pieces:
+        if piece.context is not last:
+            last = piece.context
+            told = without_tokens(_encode(last)).decode() if last else None
+        found.append(told)
+    return found

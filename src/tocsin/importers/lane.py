@@ -25,6 +25,7 @@ from tocsin.importers.cut import cut
 from tocsin.importers.found import Found, plain
 from tocsin.importers.intake import Intake
 from tocsin.importers.mapping import Mapping, is_mapping
+from tocsin.importers.recipe import recipe
 from tocsin.importers.report import Report, Status, of_batch
 from tocsin.importers.source import Source, digest_of
 from tocsin.vocabulary.errors import FileError
@@ -199,6 +200,9 @@ class _Import:
             importer=self.choice.importer.name,
             importer_version=__version__,
             mapping=_plain(mapping) if mapping else None,
+            recipe=recipe(self.choice.importer),
+            layout=msgspec.to_builtins(self.choice.layout),
+            columns=source.columns,
             encoding=source.encoding,
             imported_at=datetime.now(UTC),
             duplicates=intake.duplicates,
@@ -226,14 +230,20 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
+NOTED = {
+    "encoding": "records in another encoding than the rest, read as Windows-1252: {:,}",
+    "token": "records that held an access token, which was cut out of what is kept: {:,}",
+    "surrogate": "records that held half characters, each made U+FFFD: {:,}",
+    "time_unreadable": "posts with a time that could not be read, its text kept: {:,}",
+    "time_implausible": "posts with a time that cannot be true, its text kept: {:,}",
+    "time_zone_assumed": "posts with a time without a zone, taken to be UTC: {:,}",
+}
+"""What a person is told about the flags that records and posts were given, with their number."""
+
+
 def _warnings(source: Source, intake: Intake) -> tuple[str, ...]:
     """Return what a person should know about how the file was read."""
     said = [f"{source.cut}; what was read before is kept"] if source.cut else []
     said += source.notes
-    if odd := intake.flags["encoding"]:
-        said.append(f"{odd:,} records are in another encoding than the rest; read as Windows-1252")
-    if cut := intake.flags["token"]:
-        said.append(f"{cut:,} records hold an access token; it was cut out of what is kept")
-    if odd := intake.flags["surrogate"]:
-        said.append(f"{odd:,} records hold half characters; each became U+FFFD")
+    said += [told.format(count) for flag, told in NOTED.items() if (count := intake.flags[flag])]
     return tuple(said)
