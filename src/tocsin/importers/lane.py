@@ -82,7 +82,7 @@ def import_found(found: Found, corpus: Corpus, wanted: Wanted, progress: Progres
     path, importer, mapping = found.path, wanted.importer, wanted.mapping
     if is_mapping(path):
         message = f"{path.name}: a mapping, used for the file beside it"
-        return Report(path=path, status="unsupported", message=message)
+        return Report(path=path, status="skipped", message=message)
     try:
         sha256 = digest_of(found.file)
         if known := corpus.batch(batch_id(sha256)):

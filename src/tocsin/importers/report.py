@@ -9,10 +9,11 @@ from msgspec import Struct, field
 from tocsin.corpus import Batch
 from tocsin.vocabulary.finding import Span
 
-Status = Literal["imported", "already", "partial", "refused", "unsupported"]
+Status = Literal["imported", "already", "partial", "refused", "unsupported", "skipped", "remapped"]
 """`already`: these bytes are in the corpus; nothing was added. `partial`: what could be read is in,
 but the file was cut off. `refused`: not what an importer can take. `unsupported`: a format nobody
-here reads yet, or a table without a mapping."""
+here reads yet, or a table without a mapping. `skipped`: holds no
+data. `remapped`: a batch, read anew."""
 
 
 class Report(Struct, frozen=True, kw_only=True):
