@@ -9,12 +9,11 @@ from tocsin.importers.head import look
 from tocsin.importers.known import KNOWN, recognise
 
 FILES = {
-    "a STIX bundle": {"type": "bundle", "id": "bundle--1", "objects": []},
     "an RSS or Atom feed": '<?xml version="1.0"?><rss version="2.0"><channel/></rss>',
     "a Messenger download; private messages are not imported": {"participants": [], "messages": []},
     "posts of X's API before version 2": {"id_str": "1", "created_at": "Sun", "user": {}},
-    "a browser capture of another platform than X and TikTok": {
-        "source_platform": "instagram.com", "timestamp_collected": 1, "data": {},
+    "a browser capture of a platform that is not read": {
+        "source_platform": "bilibili.com", "timestamp_collected": 1, "data": {},
     },
     "a 4CAT export of another source than X, Telegram and TikTok": (
         "id,thread_id,author,body,timestamp\n1,1,ana,words,2024-11-24\n"

@@ -100,10 +100,6 @@ _VK = _has("owner_id", "from_id", "date", "text")
 _X_LEGACY = _has("id_str", "created_at", "user")
 
 KNOWN: tuple[Known, ...] = (
-    Known(
-        "a STIX bundle",
-        _any(lambda one: one.get("type") == "bundle" and "objects" in one),
-    ),
     Known("an RSS or Atom feed", _feed),
     Known(
         "a Messenger download; private messages are not imported",
@@ -113,7 +109,7 @@ KNOWN: tuple[Known, ...] = (
         "posts of X's API before version 2",
         _any(_either(_X_LEGACY, _inside("statuses", _X_LEGACY))),
     ),
-    Known("a browser capture of another platform than X and TikTok", _any(is_envelope)),
+    Known("a browser capture of a platform that is not read", _any(is_envelope)),
     Known(
         "a 4CAT export of another source than X, Telegram and TikTok",
         _columns("id", "thread_id", "author", "body", "timestamp"),

@@ -5,7 +5,7 @@ seen; that page is kept as the collection. The items are whatever the platform s
 so keys move and vanish without notice: what is missing stays unknown, and no post is dropped for
 it.
 
-X and TikTok are read; items of other platforms are rejected one by one and named.
+Each platform has a reader of its own; items of one that has none are rejected one by one and named.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,30 +17,69 @@ from tocsin.importers.fields import Fields, fields, known_fields
 from tocsin.importers.head import Head
 from tocsin.importers.recognise import by_objects
 from tocsin.importers.sights import Account, Collection, Event, Post, Sight
+from tocsin.importers.zeeschuimer_chinese import (
+    douyin_sights,
+    rednote_comment_sights,
+    rednote_sights,
+)
+from tocsin.importers.zeeschuimer_facebook import facebook_sights
+from tocsin.importers.zeeschuimer_gab import gab_sights
+from tocsin.importers.zeeschuimer_instagram import (
+    instagram_comment_sights,
+    instagram_sights,
+    threads_sights,
+)
+from tocsin.importers.zeeschuimer_linkedin import linkedin_sights
+from tocsin.importers.zeeschuimer_pictures import (
+    imgur_sights,
+    ninegag_sights,
+    pinterest_sights,
+)
 from tocsin.importers.zeeschuimer_tiktok import tiktok_sights
+from tocsin.importers.zeeschuimer_tiktok_comments import tiktok_comment_sights
+from tocsin.importers.zeeschuimer_truth import truth_sights
 from tocsin.importers.zeeschuimer_x import x_sights
 from tocsin.vocabulary.errors import RecordError
 
 READERS = {
     "twitter.com": ("x", x_sights),
     "x.com": ("x", x_sights),
+    "twitter-comments": ("x", x_sights),
     "tiktok.com": ("tiktok", tiktok_sights),
+    "tiktok-comments": ("tiktok_comment", tiktok_comment_sights),
+    "instagram.com": ("instagram", instagram_sights),
+    "instagram-comments": ("ig_comment", instagram_comment_sights),
+    "threads.net": ("threads", threads_sights),
+    "threads.com": ("threads", threads_sights),
+    "truthsocial.com": ("truth", truth_sights),
+    "facebook.com": ("facebook", facebook_sights),
+    "linkedin.com": ("linkedin", linkedin_sights),
+    "gab.com": ("gab", gab_sights),
+    "9gag.com": ("ninegag", ninegag_sights),
+    "imgur.com": ("imgur", imgur_sights),
+    "pinterest.com": ("pinterest", pinterest_sights),
+    "douyin.com": ("douyin", douyin_sights),
+    "xiaohongshu.com": ("rednote", rednote_sights),
+    "rednote.com": ("rednote", rednote_sights),
+    "xiaohongshu-comments": ("rn_comment", rednote_comment_sights),
 }
 """How items of a platform are read, by the name the extension gives it."""
 
 
 class Zeeschuimer:
-    """Reads captures of X and TikTok."""
+    """Reads captures of every platform that has a reader."""
 
     name: ClassVar[str] = "zeeschuimer"
-    title: ClassVar[str] = "Zeeschuimer capture (X, TikTok)"
+    title: ClassVar[str] = "Zeeschuimer capture (browser extension)"
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)
 
     def sniff(self, head: Head) -> Sniff:
         """Judge by the envelope, and by whether any platform in it is one we read."""
-        return by_objects(head, _likeness, "items of X or TikTok in a browser capture's envelope")
+        return by_objects(
+            head, _likeness, "items of a platform we read, in a browser capture's envelope"
+        )
 
     def sights(self, record: Record, drift: Drift) -> Iterator[Sight]:
         """Say what one captured item says."""

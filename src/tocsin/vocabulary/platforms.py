@@ -171,6 +171,38 @@ PLATFORMS: Mapping[str, Platform] = MappingProxyType(
                 "linkedin", "LinkedIn", "urn", "urn",
                 _nowhere, _named("https://www.linkedin.com/in/"), ("linkedin.com",),
             ),
+            Platform(
+                "truth", "Truth Social", "digits", "digits",
+                _nowhere, _named("https://truthsocial.com/@"), ("truthsocial.com",),
+            ),
+            Platform(
+                "gab", "Gab", "digits", "digits",
+                _nowhere, _named("https://gab.com/"), ("gab.com",),
+            ),
+            Platform(
+                "ninegag", "9GAG", "short code", "name",
+                lambda native_id, _: f"https://9gag.com/gag/{native_id}",
+                _named("https://9gag.com/u/"), ("9gag.com",),
+            ),
+            Platform(
+                "imgur", "Imgur", "short code", "digits or name",
+                _nowhere, _named("https://imgur.com/user/"), ("imgur.com",),
+            ),
+            Platform(
+                "pinterest", "Pinterest", "digits", "digits or name",
+                lambda native_id, _: f"https://www.pinterest.com/pin/{native_id}/",
+                _named("https://www.pinterest.com/"), ("pinterest.com",),
+            ),
+            Platform(
+                "douyin", "Douyin", "digits", "digits",
+                lambda native_id, _: f"https://www.douyin.com/video/{native_id}",
+                _nowhere, ("douyin.com",),
+            ),
+            Platform(
+                "rednote", "RedNote (Xiaohongshu)", "24 hexadecimal digits", "hexadecimal digits",
+                lambda native_id, _: f"https://www.xiaohongshu.com/explore/{native_id}",
+                _nowhere, ("xiaohongshu.com", "rednote.com"),
+            ),
             Platform("web", "the web", "canonical address", "domain", _itself, _web_account),
             Platform("unknown", "an unnamed platform", "as given", "as given", _nowhere, _nowhere),
         )
@@ -191,6 +223,10 @@ ALIASES: Mapping[str, str] = MappingProxyType(
         "yt": "youtube",
         "vkontakte": "vk",
         "odnoklassniki": "ok",
+        "truth social": "truth",
+        "truthsocial": "truth",
+        "9gag": "ninegag",
+        "xiaohongshu": "rednote",
         "site": "web",
         "news": "web",
         "rss": "web",
