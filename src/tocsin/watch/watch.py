@@ -246,7 +246,7 @@ def unable(detector: Detector, tables: Mapping[str, pl.LazyFrame]) -> str:
         if tables[name].limit(1).collect().is_empty():
             way_out = "name one in tocsin.toml" if name == WATCHLIST.name else "import some first"
             return f"there are no rows in {name}: {way_out}"
-    if "elections" in detector.__dataclass_fields__ and not getattr(detector, "elections"):  # noqa: B009  # not every detector has it
+    if not getattr(detector, "elections", True):
         return "no election is named: add one to `elections` in tocsin.toml"
     return ""
 
