@@ -20,6 +20,7 @@ from tocsin.vocabulary.platforms import PLATFORMS
 SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "samples"
 EXPECTED = SAMPLES / "expected.json"
 OURS = {
+    "stix2_bundle": "stix2_bundle",
     "misp_event": "misp_event",
     "claimreview_factchecktools": "claimreview",
     "claimreview_schemaorg": "claimreview",
@@ -50,6 +51,9 @@ OTHERS = sorted(FILES.keys() - SUPPORTED.keys())
 PRIVATE = {"telegram_desktop/dm_small.json", "telegram_desktop/supergroup_a.json"}
 
 COUNTS = {
+    "domains": lambda s: len(values(s, ("domain-name",))),
+    "urls": lambda s: len(values(s, ("url",))),
+    "incidents_or_campaigns": lambda s: len(ids(s, "Incident")),
     "events": lambda s: len(ids(s, "Incident")),
     "attributes_incl_object_attributes": lambda s: len(ids(s, "Indicator")),
     "fact_checks": lambda s: len([one for one in s if one["sight"] == "FactCheck"]),
@@ -163,6 +167,11 @@ def ids(sights, kind, test=lambda _: True):
     return {one["native_id"] for one in sights if one["sight"] == kind and test(one)}
 
 
+def values(sights, types):
+    """Return the distinct values of indicators of some types."""
+    return {s["value"] for s in sights if s["sight"] == "Indicator" and s["type"] in types}
+
+
 def by_id(sights):
     """Return the posts of which the file is about, by id."""
     found = [one for one in sights if one["sight"] == "Post" and one["is_primary"]]
@@ -178,6 +187,7 @@ def selected(sights, select):
         return {"account_native_id": select["account.native_id"]}
     key, wanted = next(iter(select.items()))
     if key in ("review_url", "domain"):
+        key = "address" if key == "domain" else key
         return next(one for one in sights if one.get(key) == wanted)
     return next(one for one in posts if one.get(key) == wanted)
 

@@ -102,7 +102,7 @@ def cut_delimited(source: Source, layout: Delimited) -> Iterator[Piece]:
     for _ in range(layout.skip):
         next(feed, None)
     reader = _reader(feed, layout)
-    columns = _header(source, feed, reader)
+    columns = source.columns = _header(source, feed, reader)
     number = 0
     for read, refusal in _rows(feed, reader, None if layout.escape else layout):
         row, problem, taken = read, refusal, feed.taken
@@ -122,7 +122,8 @@ def cut_delimited(source: Source, layout: Delimited) -> Iterator[Piece]:
         if raw[-1:] == b"\r":
             raw = raw[:-1]
         value = dict(zip(columns, row))  # noqa: B905  # the lengths were compared above
-        yield Record(number, line.number, line.offset, raw, value, layout.context, ODD if odd else ())
+        told = ODD if odd else ()
+        yield Record(number, line.number, line.offset, raw, value, layout.context, told)
 
 
 def _holds_nul(taken: Sequence[_Fed]) -> bool:

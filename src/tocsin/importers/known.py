@@ -69,34 +69,12 @@ def _either(*tests: Callable[[Object], bool]) -> Callable[[Object], bool]:
     return lambda one: any(test(one) for test in tests)
 
 
-def _youtube(one: Object) -> bool:
-    return isinstance(one.get("kind"), str) and one["kind"].startswith("youtube#")
-
-
-def _compliance(one: Object) -> bool:
-    """Say whether an object is an event of X's compliance streams or batch jobs."""
-    inner = next((one[key] for key in ("tweet", "user", "data") if _is_object(one, key)), one)
-    stamped = {"redacted_at", "created_at", "event_at"} & inner.keys()
-    return "action" in inner and "id" in inner and "text" not in inner and bool(stamped)
-
-
-def _is_object(one: Object, key: str) -> bool:
-    return isinstance(one.get(key), Mapping)
-
-
 def _feed(head: Head) -> bool:
     start = head.text[:4096].lower().lstrip()
     marked = head.shape in ("xml", "text") and start.startswith("<")
     return marked and any(tag in start for tag in ("<rss", "<feed", "<rdf:rdf", "<item"))
 
 
-def _bluesky_view(one: Object) -> bool:
-    seen = one.get("post") if _is_object(one, "post") else one
-    uri = seen.get("uri") if isinstance(seen, Mapping) else None
-    return isinstance(uri, str) and uri.startswith("at://") and "source_platform" not in one
-
-
-_VK = _has("owner_id", "from_id", "date", "text")
 _X_LEGACY = _has("id_str", "created_at", "user")
 
 KNOWN: tuple[Known, ...] = (
