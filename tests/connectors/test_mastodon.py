@@ -179,6 +179,21 @@ def test_accounts_and_timelines_have_each_their_own_mark(desk):
     ]  # fmt: skip
 
 
+def test_an_account_that_is_gone_is_told_and_does_not_stop_the_others(desk):
+    good = timeline(3)
+
+    def answer(asked):
+        return Say(status=404) if asked.query.get("acct") == "gone" else good(asked)
+
+    with web(answer) as server:
+        found = desk.collect(following(server, accounts=("gone",)))
+        alone = desk.collect(following(server, accounts=("gone",), tags=()))
+
+    assert (found.ended, desk.posts()) == ("done", uris(3))
+    assert "expected an answer; got status 404" in found.notices[0]
+    assert alone.ended == "answer"
+
+
 def test_a_token_is_sent_and_kept_nowhere(desk, monkeypatch):
     monkeypatch.setenv("TOCSIN_MASTODON_KEY", "hunter2/hunter2")
     echo = status(FIRST, "hunter2/hunter2")

@@ -100,6 +100,21 @@ def test_a_public_feed_does_not_lead_into_a_private_network(desk, monkeypatch):
     assert "redirects into a private network; got localhost" in found.notices[0]
 
 
+def test_a_redirect_out_of_the_web_is_not_followed(desk):
+    with web(lambda _: Say(status=302, headers={"Location": "file:///etc/passwd"})) as server:
+        found = collect(desk, f"{server.url}/feed")
+
+    assert "redirects out of the web; got file:///etc/passwd" in found.notices[0]
+
+
+def test_a_body_that_drips_is_given_up(desk):
+    with web(lambda _: Say(FEED)) as server:
+        found = collect(desk, f"{server.url}/feed", its_pace=pace(attempts=2, whole=-1))
+
+    assert (found.ended, documents(desk)) == ("network", [])
+    assert "a body that takes over" in found.notices[0]
+
+
 def test_an_address_of_this_machine_is_private():
     assert rss._is_private("127.0.0.1")  # noqa: SLF001  # the rule the test above replaces
 

@@ -11,7 +11,6 @@ is behind, and what comes twice is dropped by its digest.
 """
 
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from tocsin.connectors.lock import taken
 from tocsin.connectors.page import Cursor, Document, Page
 from tocsin.vocabulary.durable import replaced, sync_file, written
 from tocsin.vocabulary.errors import FileError
@@ -267,25 +267,9 @@ def opened(folder: Path, connector: str, stream: str) -> Iterator[Inbox]:
     own = folder / connector / stream
     own.mkdir(parents=True, exist_ok=True)
     with (own / LOCK).open("a") as lock:
-        if not _locked(lock.fileno()):
+        if not taken(lock):
             raise FileError(own, "only one process may collect a stream", way_out="stop the other")
         yield Inbox(own, connector, stream)
-
-
-def _locked(descriptor: int) -> bool:
-    """Take a lock that the system gives back when this process ends, however it ends."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415  # there is no other name for it there
-
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl  # noqa: PLC0415  # nor here
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _is_segment(path: Path) -> bool:

@@ -20,6 +20,7 @@ from tocsin.connectors.credentials import Secret, credential
 from tocsin.connectors.http import Answer, Http, bearer
 from tocsin.connectors.pace import Pace
 from tocsin.connectors.page import Cursor, Page
+from tocsin.connectors.several import each
 from tocsin.connectors.streams import stream_name
 from tocsin.vocabulary.errors import ParameterError
 
@@ -76,13 +77,14 @@ class Mastodon:
 
     def pages(self, cursor: Cursor, pace: Pace) -> Iterator[Page]:
         """Yield what is new in each thing that is followed, one after the other."""
-        marks, secret = dict(cursor), credential("mastodon")
+        secret = credential("mastodon")
         with Http(pace, bearer(self.address, secret)) as http:
-            for key in self._followed():
+
+            def newer(key: str, marks: Cursor) -> Iterator[Page]:
                 path = self._path(key, http, secret)
-                for page in self._newer(key, path, marks, http, secret):
-                    marks = dict(page.cursor)
-                    yield page
+                return self._newer(key, path, dict(marks), http, secret)
+
+            yield from each(self._followed(), cursor, newer)
 
     def _followed(self) -> list[str]:
         tags = [f"tag:{one.lstrip('#').lower()}" for one in self.tags]

@@ -16,12 +16,15 @@ from urllib.parse import urljoin
 from tocsin.connectors.http import Answer, Http, addressed
 from tocsin.connectors.pace import Pace
 from tocsin.connectors.page import Cursor, Document, Page
+from tocsin.connectors.several import each
 from tocsin.connectors.streams import stream_name, without_secrets
-from tocsin.vocabulary.errors import ConfigError, ParameterError, SourceError
+from tocsin.vocabulary.errors import ParameterError, SourceError
 
 HOPS = 5
 MOVED = {301, 302, 303, 307, 308}
 FOR_GOOD = {301, 308}
+EVERY_KIND = ("network", "rate", "quota", "credential", "answer")
+"""Each feed is another source."""
 ROOTS = (b"<rss", b"<feed", b"<rdf:rdf", b"<channel")
 ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5"
 
@@ -50,19 +53,13 @@ class Rss:
         return stream_name(*self.feeds)
 
     def pages(self, cursor: Cursor, pace: Pace) -> Iterator[Page]:
-        """Yield each feed that changed. Raises `SourceError` after all, when every one failed."""
-        marks, failed = dict(cursor), []
+        """Yield each feed that changed. Raises `SourceError` when every one failed."""
         with Http(pace, {"Accept": ACCEPT}) as http:
-            for feed in self.feeds:
-                try:
-                    page = _changed(feed, marks, http)
-                except (SourceError, ConfigError) as error:
-                    failed.append(error)
-                    page = Page(cursor=marks, notices=(str(error),))
-                marks = dict(page.cursor)
-                yield page
-        if len(failed) == len(self.feeds):
-            raise failed[0]
+
+            def changed(feed: str, marks: Cursor) -> Iterator[Page]:
+                yield _changed(feed, dict(marks), http)
+
+            yield from each(self.feeds, cursor, changed, skipped=EVERY_KIND)
 
 
 def _changed(feed: str, marks: dict[str, str], http: Http) -> Page:
@@ -113,6 +110,8 @@ def _followed(feed: str, marks: dict[str, str], http: Http) -> tuple[Answer, tup
 
 def _check_hop(feed: str, url: str) -> None:
     """Raise `SourceError` when a public feed leads into a private network."""
+    if not url.startswith(("http://", "https://")):
+        raise SourceError(without_secrets(feed), "redirects out of the web", kind="answer", got=url)
     host = addressed(url).host
     if _is_private(host) and not _is_private(addressed(feed).host):
         place = without_secrets(feed)

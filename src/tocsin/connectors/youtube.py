@@ -18,6 +18,7 @@ from tocsin.connectors.credentials import Secret, cleaned, required
 from tocsin.connectors.http import Answer, Http, bearer
 from tocsin.connectors.pace import Pace
 from tocsin.connectors.page import Cursor, Page
+from tocsin.connectors.several import each
 from tocsin.connectors.streams import stream_name
 from tocsin.connectors.walk import Fetch, Leaf, StaleTokenError, walk
 from tocsin.vocabulary.errors import ParameterError, SourceError
@@ -117,24 +118,32 @@ class _Visit:
         self.spent = int(cursor.get(self._day(), 0))
 
     def pages(self) -> Iterator[Page]:
-        for page in self._all():
-            today = {self._day(): str(self.spent)}
-            self.marks = {
-                **{key: mark for key, mark in page.cursor.items() if not key.startswith("spent ")},
-                **today,
-            }
+        for page in each(self._followed(), self.marks, self._pages_of):
+            kept = {k: mark for k, mark in page.cursor.items() if not k.startswith("spent ")}
+            self.marks = {**kept, self._day(): str(self.spent)}
             yield msgspec.structs.replace(page, cursor=self.marks)
 
-    def _all(self) -> Iterator[Page]:
-        for words in self.wanted.searches:
-            yield from walk(f"search {words}", self.marks, self._search(words))
-        for channel in self.wanted.channels:
-            yield from self._channel(channel)
+    def _followed(self) -> list[str]:
+        """Return everything that is followed, each as its kind and its name."""
+        wanted = self.wanted
+        told = [f"search {one}" for one in wanted.searches]
+        told += [f"channel {one}" for one in wanted.channels]
+        told += ["videos"] if wanted.videos else []
+        return told + [f"comments {one}" for one in wanted.videos if wanted.comments]
+
+    def _pages_of(self, thing: str, cursor: Cursor) -> Iterator[Page]:
+        kind, _, name = thing.partition(" ")
+        if kind == "search":
+            return walk(thing, cursor, self._search(name))
+        if kind == "comments":
+            return walk(thing, cursor, self._comments(name))
+        return self._channel(name, cursor) if kind == "channel" else self._looked_at(cursor)
+
+    def _looked_at(self, cursor: Cursor) -> Iterator[Page]:
+        """Yield the videos that are looked at again each time."""
         for at in range(0, len(self.wanted.videos), MANY):
             found = self._videos(list(self.wanted.videos[at : at + MANY]))
-            yield Page(cursor=self.marks, records=tuple(found))
-        for video in self.wanted.videos if self.wanted.comments else ():
-            yield from walk(f"comments {video}", self.marks, self._comments(video))
+            yield Page(cursor=cursor, records=tuple(found))
 
     def _search(self, words: str) -> Fetch:
         def fetch(token: str | None, done: str) -> Leaf:
@@ -149,16 +158,16 @@ class _Visit:
 
         return fetch
 
-    def _channel(self, channel: str) -> Iterator[Page]:
+    def _channel(self, channel: str, cursor: Cursor) -> Iterator[Page]:
         asked = {"forHandle" if channel.startswith("@") else "id": channel}
         _, found = self._ask("channels", asked)
         if not found:
-            yield Page(cursor=self.marks, notices=(f"youtube: no channel {channel}",))
+            yield Page(cursor=cursor, notices=(f"youtube: no channel {channel}",))
             return
-        yield Page(cursor=self.marks, records=tuple(one.raw for one in found))
+        yield Page(cursor=cursor, records=tuple(one.raw for one in found))
         related = found[0].value.get("contentDetails", {}).get("relatedPlaylists", {})
         if uploads := str(related.get("uploads", "")):
-            yield from walk(f"channel {channel}", self.marks, self._uploads(uploads))
+            yield from walk(f"channel {channel}", cursor, self._uploads(uploads))
 
     def _uploads(self, playlist: str) -> Fetch:
         def fetch(token: str | None, done: str) -> Leaf:
