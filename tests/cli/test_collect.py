@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+from importlib.metadata import EntryPoint
 
 import pytest
 from typer.testing import CliRunner
@@ -101,6 +102,22 @@ def test_without_a_name_it_lists_what_there_is():
     assert "Bluesky Jetstream" in result.stdout
     assert "server (needed)" in result.stdout
     assert "rss" in json.loads(tocsin("--json").stdout)
+
+
+def test_the_list_says_what_is_not_installed(monkeypatch):
+    """The core has no httpx; what needs none of it is listed all the same."""
+    load = EntryPoint.load
+
+    def without_httpx(entry):
+        if entry.name == "rss":
+            raise ModuleNotFoundError(name="httpx")
+        return load(entry)
+
+    monkeypatch.setattr(EntryPoint, "load", without_httpx)
+    result = tocsin()
+
+    assert "needs httpx, which is not installed" in result.stdout
+    assert "Watched folder" in result.stdout
 
 
 @pytest.mark.parametrize(

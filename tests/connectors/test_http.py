@@ -1,12 +1,14 @@
 """Secrets and waits: what is sent where, and what is written down."""
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.connectors.credentials import CUT, Secret, cleaned, credential
+from tocsin.connectors import credentials
+from tocsin.connectors.credentials import CUT, Secret, cleaned, credential, required
 from tocsin.connectors.http import bearer
 from tocsin.connectors.pace import Pace, retry_after
 from tocsin.vocabulary.errors import ConfigError
@@ -61,6 +63,21 @@ def test_a_secret_is_sent_over_https_only(url):
     with pytest.raises(ConfigError, match="https only"):
         bearer(url, Secret("hunter2-hunter2"))
     assert bearer(url, None) == {}
+
+
+def test_a_key_may_be_in_the_keyring_and_the_environment_goes_first(monkeypatch):
+    def in_keyring(service, user):
+        return "from-the-keyring" if (service, user) == ("tocsin", "youtube") else None
+
+    monkeypatch.setattr(credentials, "find_spec", lambda name: name)
+    monkeypatch.setattr(
+        credentials, "import_module", lambda _: SimpleNamespace(get_password=in_keyring)
+    )
+    assert required("youtube").reveal() == "from-the-keyring"
+    with pytest.raises(ConfigError, match="keyring set tocsin meta_ads"):
+        required("meta_ads")
+    monkeypatch.setenv("TOCSIN_YOUTUBE_KEY", "from-the-environment")
+    assert required("youtube").reveal() == "from-the-environment"
 
 
 def test_a_key_too_short_to_be_cut_out_is_refused(monkeypatch):

@@ -61,6 +61,14 @@ def test_every_ad_is_kept_and_the_token_cut_out(desk):
     assert b"hunter2" not in desk.stored()
 
 
+def test_what_is_stored_can_be_imported(desk):
+    with web(library(8)) as server:
+        found = desk.collect(MetaAds(countries=("RO",), server=server.url, terms="vot"))
+
+    assert (found.rejects, found.waiting) == (0, 0)
+    assert desk.corpus.table("ads").collect().height == 8
+
+
 def test_a_walk_that_was_stopped_goes_on_at_its_page(desk):
     good = library(8)
     with web(

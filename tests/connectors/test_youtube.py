@@ -112,6 +112,13 @@ def test_a_search_brings_every_video_whole_and_costs_what_it_costs(desk):
     assert found.cursor == {"search vot done": moment(4), "spent 2026-11-21": "303"}
 
 
+def test_what_is_stored_can_be_imported(desk):
+    with web(Tube(5)) as server:
+        found = desk.collect(YouTube(server=server.url, searches=("vot",), channels=("@vot",)))
+
+    assert (found.rejects, found.waiting, desk.posts()) == (0, 0, [f"v{n}" for n in range(5)])
+
+
 def test_a_second_search_asks_from_an_hour_before_the_newest(desk):
     with web(Tube(3)) as server:
         collect(desk, server, searches=("vot",))

@@ -79,26 +79,37 @@ def _plan(every: str, *, discard: bool) -> "Plan":
 
 def _list(*, as_json: bool) -> None:
     """Print what can be collected from, and with which parameters."""
-    from dataclasses import fields
-
     from rich.table import Table
 
     from tocsin import connectors
-    from tocsin.watch.parameters import needed
 
-    kinds = connectors.installed()
+    rows = {name: _row(name) for name in connectors.names()}
     if as_json:
-        told = {name: [one.name for one in fields(kind)] for name, kind in kinds.items()}
-        screen.print_json(told)
+        screen.print_json({name: parameters for name, (_, parameters) in rows.items()})
         return
     table = Table(title="Connectors", title_justify="left")
     for title in ("name", "source", "parameters"):
         table.add_column(title, overflow="fold")
-    for name, kind in kinds.items():
-        must = needed(kind)
-        names = [f"{one.name} (needed)" if one.name in must else one.name for one in fields(kind)]
-        table.add_row(name, kind.title, ", ".join(names))
+    for name, (title, parameters) in rows.items():
+        table.add_row(name, screen.cell(title), ", ".join(parameters))
     screen.results().print(table)
+
+
+def _row(name: str) -> tuple[str, list[str]]:
+    """Return a connector's title and parameters; what it lacks, where it cannot be loaded."""
+    from dataclasses import fields
+
+    from tocsin import connectors
+    from tocsin.vocabulary.errors import ConfigError
+    from tocsin.watch.parameters import needed
+
+    try:
+        kind = connectors.named(name)
+    except ConfigError as error:
+        return str(error), []
+    must = needed(kind)
+    told = [f"{one.name} (needed)" if one.name in must else one.name for one in fields(kind)]
+    return kind.title, told
 
 
 def _show(status: "Status") -> None:

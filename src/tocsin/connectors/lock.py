@@ -5,7 +5,7 @@ from typing import IO
 
 
 def taken(file: IO[str]) -> bool:
-    """Take the lock on an open file; false when another process has it. Closing the file ends it."""
+    """Take the lock on an open file, until it is closed; false when another process has it."""
     try:
         if sys.platform == "win32":
             import msvcrt  # noqa: PLC0415  # there is no other name for it there
