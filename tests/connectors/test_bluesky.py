@@ -129,6 +129,14 @@ def test_a_server_that_is_not_there_ends_the_round(desk):
     assert found.ended == "network"
 
 
+def test_a_server_that_hangs_up_again_and_again_ends_the_round(desk):
+    heard = []
+    with jetstream(lambda *_: heard.append(1)) as url:
+        found = desk.collect(listening(url, quiet=timedelta(minutes=1)), pace(attempts=4))
+
+    assert (found.ended, len(heard)) == ("network", 4)
+
+
 def test_what_is_wanted_is_asked_for(desk):
     handle = replay([])
     with jetstream(handle) as url:

@@ -73,10 +73,11 @@ def _loaded(entry: EntryPoint) -> type[Connector]:
     try:
         found: type[Connector] = entry.load()
     except ModuleNotFoundError as error:
-        if error.name not in EXTRA:
+        library = (error.name or "").partition(".")[0]
+        if library not in EXTRA:
             raise
         raise ConfigError(
-            f"connector {entry.name}: needs {error.name}, which is not installed; "
+            f"connector {entry.name}: needs {library}, which is not installed; "
             "pip install 'tocsin[collect]'"
         ) from error
     return found

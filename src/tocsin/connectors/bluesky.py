@@ -86,7 +86,7 @@ class Bluesky:
                 with _connected(self._address(mark), pace) as socket:
                     for page in self._listen(socket, mark, pace, until):
                         mark = int(page.cursor.get(MARK, mark))
-                        failures = 0
+                        failures = 0 if page.records else failures
                         yield page
             except (ConnectionClosed, OSError, WebSocketException) as error:
                 wait = self._wait(error, failures, pace)
