@@ -63,7 +63,7 @@ def test_a_paid_video_is_known_only_where_tiktok_marks_it(marks, paid):
 
 
 def test_another_platform_is_named():
-    with pytest.raises(RecordError, match=r"not supported yet; got 'instagram\.com'") as caught:
-        captured("instagram.com", {"id": "1"})
+    with pytest.raises(RecordError, match=r"not supported yet; got 'bilibili\.com'") as caught:
+        captured("bilibili.com", {"id": "1"})
 
     assert caught.value.code == "unsupported"

@@ -98,7 +98,9 @@ def _chat_id(message: Fields, chat: Fields) -> str:
 
 def _author(message: Fields, chat_id: str) -> str | None:
     """Return who wrote: a channel speaks under its own name where nobody else is told."""
-    named = _peer(message.object("from_id", "peer"))
+    told = message.value.get("from_id")
+    bare = isinstance(told, int) and not isinstance(told, bool)
+    named = f"user{told}" if bare else _peer(message.object("from_id", "peer"))
     sender = message.object("_sender", "sender")
     number = sender.id("id")
     if named is None and number and _kind(sender.value) != "Channel":

@@ -17,6 +17,8 @@ from tocsin.importers.youtube_objects import channel, comment, thread, video
 from tocsin.vocabulary.errors import RecordError
 
 KIND = "youtube#"
+NAMELESS = ("youtube#commentThread", "youtube#playlist")
+"""Kinds that need no id of their own: the one holds comments that have them, the other nothing."""
 INNER = {"youtube#video": "videoId", "youtube#channel": "channelId"}
 """Where the id of a search result, or of a playlist's item, stands."""
 
@@ -65,7 +67,7 @@ def _likeness(one: Mapping[str, Any]) -> float:
 def _item(item: Fields, answer: Mapping[str, Any]) -> Iterator[Sight]:
     """Read one item by its kind, or else by the kind of the answer it came in."""
     kind = item.text("kind") or _kind_of(answer)
-    if kind in ("youtube#searchResult", "youtube#activity"):
+    if kind == "youtube#searchResult":
         found = item.object("id", "id") if isinstance(item.value.get("id"), Mapping) else item
         kind, native_id = _found(found)
     elif kind == "youtube#playlistItem":
@@ -74,7 +76,7 @@ def _item(item: Fields, answer: Mapping[str, Any]) -> Iterator[Sight]:
         kind = "youtube#video"
     else:
         native_id = item.id("id")
-    if native_id is None and kind not in ("youtube#commentThread", "youtube#playlist"):
+    if native_id is None and kind not in NAMELESS:
         raise RecordError("id", "expected an id", column="item.id", got=item.value.get("id", ""))
     yield from _by_kind(kind, item, native_id or "")
 

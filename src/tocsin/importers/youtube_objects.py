@@ -22,7 +22,7 @@ TIDY = re.compile(r"^@")
 def video(item: Fields, native_id: str) -> Iterator[Sight]:
     """Yield a video and its channel; an item of a playlist is somebody else's doing."""
     snippet, details = item.object("snippet", "snippet"), item.object("contentDetails", "details")
-    listed = "playlistId" in snippet
+    listed = "playlistId" in snippet or "videoPublishedAt" in details
     channel = snippet.id("videoOwnerChannelId" if listed else "channelId")
     told = details.value.get("videoPublishedAt") if listed else snippet.value.get("publishedAt")
     created, text = times.iso(told), snippet.text("description")

@@ -62,7 +62,7 @@ def rednote_sights(item: Fields) -> Iterator[Sight]:
     note = item.object("note_card", "rn_note") or item.object("note", "rn_note") or item
     author = note.object("user", "rn_user")
     name = author.text("nickname") or author.text("nick_name") or item.text("author_name")
-    if not (name or "title" in item or "display_title" in note):
+    if not (name or {"title", "display_title", "displayTitle", "desc"} & note.value.keys()):
         raise RecordError(
             "shape", "expected a note; a tile holds none of its words", got=item.value
         )

@@ -43,6 +43,7 @@ def instagram_sights(item: Fields) -> Iterator[Sight]:
     if code is None:
         raise RecordError("id", "expected a short code", column="instagram.code")
     author = item.object("user", "ig_user") or item.object("owner", "ig_user")
+    _refuse_private(author)
     created = times.epoch(item.value.get("taken_at", item.value.get("taken_at_timestamp")), "s")
     media = list(_media(item))
     account = _account(author, "instagram")
@@ -101,6 +102,7 @@ def threads_sights(item: Fields) -> Iterator[Sight]:
 
 def _thread(item: Fields, *, is_primary: bool) -> Iterator[Sight]:
     code, author = item.own_id("code"), item.object("user", "ig_user")
+    _refuse_private(author)
     about = item.object("text_post_app_info", "threads_info")
     shared = about.object("share_info", "threads_share")
     account, handle = _account(author, "threads"), author.text("username")
@@ -144,6 +146,14 @@ def _thread_relations(about: Fields, inner: Mapping[str, Fields]) -> Iterator[Re
     to = about.object("reply_to_author", "ig_user")
     if about.truth("is_reply") and (account := _account(to, "threads")):
         yield Relation("reply", None, account.native_id, account.handle)
+
+
+def _refuse_private(author: Fields) -> None:
+    """Refuse what only an account's followers, such as the researcher, were shown."""
+    if author.truth("is_private"):
+        raise RecordError(
+            "private", "a post that is not public is not imported", column="user.is_private"
+        )
 
 
 def _wrapped(url: str | None) -> str | None:
