@@ -9,7 +9,9 @@ import pytest
 from tests.connectors.servers import Say, pace, status, web
 from tests.connectors.test_mastodon import FIRST, following, timeline
 from tocsin.connectors import Page
-from tocsin.connectors.collecting import DAY, Plan
+from tocsin.connectors.collecting import DAY, Collecting, Plan
+from tocsin.connectors.inbox import opened
+from tocsin.importers.lane import import_file
 from tocsin.vocabulary.errors import SourceError
 
 
@@ -117,6 +119,22 @@ def test_a_segment_that_cannot_be_imported_waits_and_is_tried_again(desk):
     found = desk.collect(connector)
 
     assert found.waiting == 1, "nothing is thrown away"
+
+
+def test_a_segment_that_failed_is_tried_once_in_a_collection(desk):
+    bad = Page(cursor={}, records=(b'{"no": "status"}',))
+    tried = []
+    its_pace = patient(3)
+    connector = rounds([bad], [statuses(1)], [statuses(2)])
+    with opened(desk.folder / "inbox", "scripted", "scripted") as inbox:
+
+        def imports(path, name):
+            tried.append(path.name)
+            return [import_file(path, desk.corpus, importer=name)]
+
+        Collecting(connector, inbox, imports, pace=its_pace).run()
+
+    assert tried == ["000001.jsonl", "000002.jsonl", "000003.jsonl"]
 
 
 def test_imported_segments_are_kept_unless_they_are_to_be_deleted(desk):

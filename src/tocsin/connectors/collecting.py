@@ -83,6 +83,7 @@ class Collecting:
         self._notices: dict[str, None] = {}
         self._opened_at = time.monotonic()
         self._failures = 0
+        self._stuck: set[Path] = set()
 
     def run(self) -> Status:
         """Collect until there is nothing more (`pace.once`), until stopped, or until it is no use.
@@ -169,8 +170,10 @@ class Collecting:
             self._import_waiting()
 
     def _import_waiting(self) -> None:
+        """Import what is closed, but for what has failed since we were started."""
         for path in self.inbox.waiting():
-            self._import(path, aside=True)
+            if path not in self._stuck:
+                self._import(path, aside=True)
 
     def _import(self, path: Path, *, aside: bool) -> None:
         reports = self.imports(path, self.connector.importer)
@@ -182,6 +185,8 @@ class Collecting:
             self._counts.update(imported=1)
             if aside:
                 self.inbox.imported(path, keep=not self.plan.discard)
+        elif aside:
+            self._stuck.add(path)
 
     def _notice(self, text: str) -> None:
         self._notices.pop(text, None)
