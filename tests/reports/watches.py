@@ -89,7 +89,10 @@ def records(count):
     """Return the source records of a file with a heading line."""
     lines = [f"record {n}".encode() for n in range(1, count + 1)]
     return pl.DataFrame(
-        [(n, n + 1, 0, len(raw), sha256(raw).digest(), raw) for n, raw in enumerate(lines, 1)],
+        [
+            (n, n + 1, 0, len(raw), sha256(raw).digest(), raw, None)
+            for n, raw in enumerate(lines, 1)
+        ],
         schema=RECORDS.schema,
         orient="row",
     )
@@ -98,7 +101,7 @@ def records(count):
 def _reject():
     reason = "created_at: expected a time with its UTC offset; got 'yesterday'"
     return pl.DataFrame(
-        [(9, 10, 0, 4, b"", b"....", "time", "created_at", reason)],
+        [(9, 10, 0, 4, b"", b"....", None, "time", "created_at", reason)],
         schema=REJECTS.schema,
         orient="row",
     )

@@ -17,6 +17,7 @@ from tocsin.cli import (
     import_,
     init,
     network,
+    remap,
     report,
     run,
 )
@@ -32,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help: the rich kind costs a quarter of a second
 )
-for command in (run, init, import_, collect, detect, network, findings, doctor, demo):
+for command in (run, init, import_, collect, remap, detect, network, findings, doctor, demo):
     app.command(name=command.NAME)(command.command)
 app.add_typer(report.app, name="report")
 app.add_typer(catalog.app, name="catalog")

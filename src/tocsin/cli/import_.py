@@ -84,7 +84,7 @@ def imported(
     """Import files with a progress bar; an interruption keeps the files that were finished."""
     from tocsin.importers.lane import Wanted
 
-    chosen = _mapping(mapping) if mapping else None
+    chosen = read_mapping(mapping) if mapping else None
     wanted = Wanted(importer=importer, mapping=chosen, accept=accept, dry_run=dry_run)
     reports: list[Report] = []
     with screen.reading(files, quiet=quiet) as advance:
@@ -167,7 +167,8 @@ def remarks(one: "Report") -> list[str]:
     return said
 
 
-def _mapping(path: Path) -> "Mapping":
+def read_mapping(path: Path) -> "Mapping":
+    """Read a mapping that was named with --map."""
     from tocsin.importers.mapping import read
 
     return read(path)

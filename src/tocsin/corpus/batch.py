@@ -34,6 +34,19 @@ class Part(Struct, frozen=True):
     """Its name in there, as the container writes it."""
 
 
+class Reading(Struct, frozen=True, kw_only=True):
+    """How a batch was read before it was mapped anew."""
+
+    importer: str
+    importer_version: str
+    recipe: str
+    mapping: Mapping[str, Any] | None
+    at: datetime
+    records: int
+    rejects: int
+    rows: Mapping[str, int]
+
+
 class Batch(Struct, frozen=True, kw_only=True):
     """What one imported file gave; stored as `manifest.json` in the batch's folder."""
 
@@ -51,6 +64,12 @@ class Batch(Struct, frozen=True, kw_only=True):
     """Of Tocsin, or of the package the importer came with."""
     mapping: Mapping[str, Any] | None = None
     """The mapping used, for files of no fixed format."""
+    recipe: str = ""
+    """Digest of the importer's version and claims: another one would read the records otherwise."""
+    layout: Mapping[str, Any] | None = None
+    """How the file was cut into records; null: an earlier Tocsin did not say."""
+    columns: tuple[str, ...] = ()
+    """The header of a delimited file."""
     encoding: str | None = None
     imported_at: datetime
     records: int
@@ -72,6 +91,16 @@ class Batch(Struct, frozen=True, kw_only=True):
     warnings: tuple[str, ...] = ()
     partial: bool = False
     """The file ended early: it was cut off before we had it."""
+    revision: int = 0
+    """How often its records were mapped anew."""
+    remapped_at: datetime | None = None
+    remapped_from: tuple[Reading, ...] = ()
+    """The readings before this one, the first one first."""
+
+    @property
+    def folder(self) -> str:
+        """The name of the batch's folder."""
+        return f"{self.id}.{self.revision}" if self.revision else self.id
 
 
 def encoded(batch: Batch) -> bytes:

@@ -30,7 +30,7 @@ def check(corpus: "Corpus") -> tuple[FileError, ...]:
 
 def _counts(corpus: "Corpus", batch: Batch) -> Iterator[FileError]:
     """Compare each table's rows on disk with what the manifest says."""
-    folder = corpus.folder / "batches" / batch.id
+    folder = corpus.folder / "batches" / batch.folder
     for name in (*TABLES, RECORDS.name, REJECTS.name):
         expected = batch.rows.get(name, 0)
         try:

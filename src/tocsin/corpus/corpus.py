@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
 
 import polars as pl
 
@@ -36,7 +37,8 @@ class Corpus:
             if name not in self._manifests and (folder / name / MANIFEST).exists():
                 self._manifests[name] = read_batch(folder / name)
         present = [self._manifests[name] for name in names if name in self._manifests]
-        return tuple(sorted(present, key=lambda batch: (batch.imported_at, batch.id)))
+        newest = {one.id: one for one in sorted(present, key=lambda batch: batch.revision)}
+        return tuple(sorted(newest.values(), key=lambda batch: (batch.imported_at, batch.id)))
 
     def batch(self, batch_id: str) -> Batch | None:
         """Return one batch, or None when it is not there."""
@@ -45,14 +47,26 @@ class Corpus:
     @property
     def digest(self) -> str:
         """A name for exactly these batches: what a finding's provenance points to."""
-        ids = sorted(batch.id for batch in self.batches())
+        ids = sorted(batch.folder for batch in self.batches())
         return sha256(" ".join(ids).encode()).hexdigest()[:16]
 
     @contextmanager
-    def writing(self, batch_id: str) -> Iterator[BatchWriter]:
-        """Give a writer for one batch; nothing stays unless it is finished."""
-        with writing(self.folder, batch_id) as writer:
+    def writing(self, name: str) -> Iterator[BatchWriter]:
+        """Give a writer for one batch's folder; nothing stays unless it is finished.
+
+        What was mapped anew before this is cleared away now, when its readers have long finished.
+        """
+        self._clear()
+        with writing(self.folder, name) as writer:
             yield writer
+
+    def _clear(self) -> None:
+        """Remove the folders of batches of which there is a later revision."""
+        current = {batch.id: batch.folder for batch in self.batches()}
+        for name in [*self._manifests]:
+            if current.get(name.partition(".")[0]) != name:
+                rmtree(self.folder / "batches" / name, ignore_errors=True)
+                del self._manifests[name]
 
     def table(self, name: str) -> pl.LazyFrame:
         """Return the current view of a canonical table, derived columns included.
@@ -94,7 +108,9 @@ class Corpus:
 
     def paths(self, name: str, batches: Sequence[Batch]) -> list[Path]:
         """Return the files that hold a table's rows, in the order of import."""
-        folders = (self.folder / "batches" / batch.id for batch in batches if batch.rows.get(name))
+        folders = (
+            self.folder / "batches" / batch.folder for batch in batches if batch.rows.get(name)
+        )
         return [path for folder in folders for path in sorted(folder.glob(f"{name}-*.parquet"))]
 
     def _sights(self, table: Table, batches: Sequence[Batch]) -> pl.LazyFrame:
@@ -119,7 +135,7 @@ class Corpus:
     def _repeated_keys(self, table: Table, batches: Sequence[Batch]) -> pl.DataFrame:
         """Return the posts (or accounts) seen more than once; kept until a batch is added."""
         owner = TABLES["accounts" if table.name == "accounts" else "posts"]
-        ids = tuple(batch.id for batch in batches)
+        ids = tuple(batch.folder for batch in batches)
         if self._repeated[0] != ids:
             self._repeated = (ids, {})
         known = self._repeated[1]

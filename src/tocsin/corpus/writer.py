@@ -25,9 +25,9 @@ class BatchWriter:
     more than once.
     """
 
-    def __init__(self, folder: Path, batches: Path, batch_id: str) -> None:
+    def __init__(self, folder: Path, batches: Path, name: str) -> None:
         self.folder = folder
-        self.batch_id = batch_id
+        self.name = name
         self.rows: dict[str, int] = {}
         self._batches = batches
         self._waiting: dict[str, list[pl.DataFrame]] = {}
@@ -57,7 +57,7 @@ class BatchWriter:
         """Make the rows a batch; false when another process made the same one meanwhile."""
         self._write_parts()
         (self.folder / MANIFEST).write_bytes(encoded(manifest))
-        target = self._batches / self.batch_id
+        target = self._batches / self.name
         try:
             durable.put_in_place(self.folder, target)
         except OSError:
@@ -76,9 +76,9 @@ class BatchWriter:
 
 
 @contextmanager
-def writing(corpus: Path, batch_id: str) -> Iterator[BatchWriter]:
-    """Give a writer whose rows are gone at the end of the block unless it was finished."""
+def writing(corpus: Path, name: str) -> Iterator[BatchWriter]:
+    """Give a writer of a batch's folder; its rows are gone at the end unless it was finished."""
     batches = corpus / "batches"
     batches.mkdir(parents=True, exist_ok=True)
-    with staging_folder(corpus / "staging", batch_id) as folder:
-        yield BatchWriter(folder, batches, batch_id)
+    with staging_folder(corpus / "staging", name) as folder:
+        yield BatchWriter(folder, batches, name)

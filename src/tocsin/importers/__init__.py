@@ -23,6 +23,14 @@ Drift = Counter[str]
 """Fields nobody claimed, as `object.field`, and in how many records each was met."""
 
 
+class Origin(Struct, frozen=True):
+    """What is known of a record's bytes in the file, when they are not at hand any more."""
+
+    sha256: bytes
+    """32 bytes."""
+    length: int
+
+
 class Record(Struct):
     """One record as it stands in the file, decoded but not yet understood."""
 
@@ -40,6 +48,8 @@ class Record(Struct):
     """JSON array elements: the plain members of the objects around the array; else empty."""
     flags: tuple[str, ...] = ()
     """What had to be done to read it: `encoding`, `surrogate`. The lane hands them to its posts."""
+    origin: Origin | None = None
+    """Where it came from, when `raw` is not all that stood in the file; null: it is."""
 
 
 class Sniff(Struct, frozen=True):

@@ -189,7 +189,7 @@ class _Import:
         return intake
 
     def _manifest(self, source: Source, intake: Intake, repeated: dict[str, bool]) -> Batch:
-        kept = {"records": intake.records, "rejects": intake.rejects}
+        kept: dict[str, Any] = {"records": intake.records, "rejects": intake.rejects}
         mapping = self.choice.mapping
         return Batch(
             id=batch_id(self.sha256),

@@ -41,4 +41,8 @@ class ParquetRows(Struct, frozen=True, tag="parquet"):
     """A Parquet file: one record per row, no lines, the row's JSON as its raw bytes."""
 
 
-Layout = Lines | Elements | Delimited | ParquetRows
+class Feed(Struct, frozen=True, tag="feed"):
+    """RSS or Atom: one record per item or entry."""
+
+
+Layout = Lines | Elements | Delimited | ParquetRows | Feed

@@ -128,7 +128,7 @@ class Source:
 
     `path` is the file, `read_bytes` how far on disk we are, `cut` why the content ended early
     ("" when it did not), `sha256` of the bytes read, once they are all read. Those who cut it into
-    records leave word of its `encoding`, and `notes` for the user.
+    records leave word of its `encoding`, of the `columns` in its header, and `notes` for the user.
     """
 
     def __init__(self, path: Path, file: Path | None = None) -> None:
@@ -138,6 +138,7 @@ class Source:
         self.read_bytes = 0
         self.cut = ""
         self.encoding: str | None = None
+        self.columns: tuple[str, ...] = ()
         self.notes: list[str] = []
         self._file = opened(self.file)
         self._hash = sha256()

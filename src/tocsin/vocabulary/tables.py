@@ -269,6 +269,7 @@ RECORDS = Table(
         "byte_len": Column(pl.Int64, "length of the record, its line end left out"),
         "raw_sha256": Column(pl.Binary, "of those bytes, 32 bytes"),
         "raw": Column(pl.Binary, "those bytes, access tokens cut out"),
+        "context": Column(pl.String, "JSON of what stands around the record; null: nothing"),
     },
     ("src_record",),
 )

@@ -18,6 +18,7 @@ from tocsin.corpus import Corpus
 from tocsin.detectors import Detector
 from tocsin.importers.lane import ANYTHING, Progress, Report, Wanted, no_progress
 from tocsin.importers.mapping import Mapping as ColumnMapping
+from tocsin.importers.remap import remap_all
 from tocsin.importers.sources import import_all
 from tocsin.vocabulary.durable import replaced
 from tocsin.vocabulary.errors import ConfigError
@@ -127,6 +128,18 @@ class Watch:
                 plan=plan or Plan(),
                 told=told,
             ).run()
+
+    def remap(
+        self,
+        *batches: str,
+        importer: str | None = None,
+        mapping: ColumnMapping | None = None,
+    ) -> tuple[Report, ...]:
+        """Map batches anew from the records they kept, without their files.
+
+        Those named by the start of their ids; else every one whose importer has changed since.
+        """
+        return tuple(remap_all(self.corpus, batches, importer=importer, mapping=mapping))
 
     def tables(self) -> Mapping[str, pl.LazyFrame]:
         """Return every table a detector may read: the corpus, and the watchlist."""
