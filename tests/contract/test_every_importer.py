@@ -14,7 +14,7 @@ from tocsin.importers import Drift, Sniff, guess, installed
 from tocsin.importers.claims import claims
 from tocsin.importers.head import Head, look
 from tocsin.importers.known import recognise
-from tocsin.importers.layout import Delimited, Elements, Lines
+from tocsin.importers.layout import Delimited, Elements, Feed, Lines
 from tocsin.importers.sights import (
     Account,
     Ad,
@@ -115,7 +115,7 @@ def test_a_claim_comes_with_a_reason_and_a_layout(path):
     sniff = importer(path).sniff(look(path))
 
     assert sniff.why
-    assert isinstance(sniff.layout, Lines | Elements | Delimited)
+    assert isinstance(sniff.layout, Lines | Elements | Delimited | Feed)
 
 
 @every_file

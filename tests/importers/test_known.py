@@ -9,7 +9,6 @@ from tocsin.importers.head import look
 from tocsin.importers.known import KNOWN, recognise
 
 FILES = {
-    "an RSS or Atom feed": '<?xml version="1.0"?><rss version="2.0"><channel/></rss>',
     "a Messenger download; private messages are not imported": {"participants": [], "messages": []},
     "posts of X's API before version 2": {"id_str": "1", "created_at": "Sun", "user": {}},
     "a browser capture of a platform that is not read": {

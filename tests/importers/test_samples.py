@@ -20,6 +20,7 @@ from tocsin.vocabulary.platforms import PLATFORMS
 SAMPLES = Path(__file__).parents[3] / "shared" / "data" / "samples"
 EXPECTED = SAMPLES / "expected.json"
 OURS = {
+    "rss": "rss",
     "stix2_bundle": "stix2_bundle",
     "misp_event": "misp_event",
     "claimreview_factchecktools": "claimreview",
@@ -51,6 +52,7 @@ OTHERS = sorted(FILES.keys() - SUPPORTED.keys())
 PRIVATE = {"telegram_desktop/dm_small.json", "telegram_desktop/supergroup_a.json"}
 
 COUNTS = {
+    "articles": lambda s: len(ids(s, "Post")),
     "domains": lambda s: len(values(s, ("domain-name",))),
     "urls": lambda s: len(values(s, ("url",))),
     "incidents_or_campaigns": lambda s: len(ids(s, "Incident")),
@@ -213,6 +215,7 @@ def value(one, sights, field):
     if first == "metrics":
         return one.get("metrics", {}).get(rest)
     readers = {
+        "url_canonical": lambda: one["url"],
         "ad_label": lambda: ad["label"],
         "created_at": lambda: one["created"]["at"],
         "created_at_raw": lambda: one["created"]["raw"],

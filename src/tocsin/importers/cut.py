@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from tocsin.importers.cut_delimited import cut_delimited
 from tocsin.importers.cut_elements import cut_elements
+from tocsin.importers.cut_feed import cut_feed
 from tocsin.importers.cut_lines import cut_lines
 from tocsin.importers.cut_parquet import cut_parquet
-from tocsin.importers.layout import Delimited, Elements, Layout, Lines
+from tocsin.importers.layout import Delimited, Elements, Feed, Layout, Lines
 from tocsin.importers.pieces import Piece
 from tocsin.importers.source import Source
 
@@ -19,4 +20,6 @@ def cut(source: Source, layout: Layout) -> Iterator[Piece]:
         return cut_delimited(source, layout)
     if isinstance(layout, Elements):
         return cut_elements(source, layout)
+    if isinstance(layout, Feed):
+        return cut_feed(source, layout)
     return cut_parquet(source)

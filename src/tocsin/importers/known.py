@@ -69,16 +69,9 @@ def _either(*tests: Callable[[Object], bool]) -> Callable[[Object], bool]:
     return lambda one: any(test(one) for test in tests)
 
 
-def _feed(head: Head) -> bool:
-    start = head.text[:4096].lower().lstrip()
-    marked = head.shape in ("xml", "text") and start.startswith("<")
-    return marked and any(tag in start for tag in ("<rss", "<feed", "<rdf:rdf", "<item"))
-
-
 _X_LEGACY = _has("id_str", "created_at", "user")
 
 KNOWN: tuple[Known, ...] = (
-    Known("an RSS or Atom feed", _feed),
     Known(
         "a Messenger download; private messages are not imported",
         _any(lambda one: "participants" in one and "messages" in one),
