@@ -1,5 +1,7 @@
 """What is put into a watched folder is imported, once, when it is whole."""
 
+import gzip
+
 import pytest
 
 from tests.connectors.servers import pace
@@ -62,6 +64,16 @@ def test_hidden_empty_and_unfinished_files_are_left_alone(desk, drop):
     (drop / "d.csv").touch()
 
     assert desk.collect(watching(drop)).records == 0
+
+
+def test_a_file_that_is_cut_off_is_taken_as_far_as_it_goes_and_told(desk, drop):
+    rows = gzip.compress(b"id,text\n" + b"".join(b"%d,vot %d\n" % (n, n) for n in range(50_000)))
+    (drop / "a.csv.gz").write_bytes(rows[: len(rows) // 2])
+    (drop / "a.mapping.toml").write_text(MAPPING)
+    found = desk.collect(watching(drop))
+
+    assert (found.imported, found.posts > 100) == (1, True)
+    assert "what was read before is kept" in found.notices[0]
 
 
 def test_a_file_nobody_reads_is_told_and_tried_again_when_it_has_a_mapping(desk, drop):

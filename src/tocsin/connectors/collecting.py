@@ -19,8 +19,8 @@ from tocsin.vocabulary.errors import SourceError
 Imports = Callable[[Path, str | None], Sequence[Report]]
 """Imports one file, with the importer named or (null) recognised."""
 Ended = Literal["done", "interrupted", "network", "rate", "quota", "credential", "answer"]
-IN = {"imported", "already"}
-"""Outcomes after which everything of a file is in the corpus."""
+IN = {"imported", "already", "partial"}
+"""Outcomes after which all that can be read of a file is in the corpus."""
 DAY = 86_400.0
 
 
@@ -179,8 +179,9 @@ class Collecting:
         reports = self.imports(path, self.connector.importer)
         for one in reports:
             self._counts.update(posts=one.rows.get("posts", 0), rejects=one.rejects)
-            if one.message and one.status not in IN:
-                self._notice(one.message)
+            if one.status not in ("imported", "already"):
+                for said in filter(None, (one.message, *one.warnings)):
+                    self._notice(said)
         if reports and all(one.status in IN for one in reports):
             self._counts.update(imported=1)
             if aside:
