@@ -30,6 +30,19 @@ def test_every_shape_holds_the_same_post(value):
     assert (post.native_id, post.text, post.account_handle) == (URI, "words", "ana.example")
 
 
+def test_the_names_of_the_python_library_are_the_same_names():
+    """So that 4CAT's collections and one's own read alike."""
+    view = {
+        "uri": URI, "author": {**AUTHOR, "display_name": "Ana"}, "like_count": 3,
+        "indexed_at": "2024-11-24T08:11:46Z", "py_type": "app.bsky.feed.defs#postView",
+        "record": {"text": "words", "created_at": "2024-11-24T08:11:45Z", "py_type": "x"},
+    }  # fmt: skip
+    for value in (view, {"post": view, "reply": None, "reason": None}):
+        [post] = posts("bluesky_postview", value)
+        assert (post.text, post.metrics) == ("words", {"like": 3})
+        assert post.created.at.isoformat() == "2024-11-24T08:11:45+00:00"
+
+
 def test_a_repost_is_a_post_of_its_own_even_where_its_address_is_not_told():
     original, repost = posts("bluesky_postview", {"post": VIEW, "reason": REASON})
 

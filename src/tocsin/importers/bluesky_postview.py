@@ -5,6 +5,7 @@ is the server's clock beside the author's claim of `createdAt`. Posts inside a v
 answered, are posts too, though not primary.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -14,6 +15,7 @@ from tocsin.importers.bluesky_records import POST, REPOST, Written, event, relat
 from tocsin.importers.bluesky_records import post as written_post
 from tocsin.importers.fields import Fields, fields, known_fields
 from tocsin.importers.head import Head
+from tocsin.importers.json_values import Json
 from tocsin.importers.layout import Elements
 from tocsin.importers.recognise import STRANGE, by_objects
 from tocsin.importers.sights import Account, Medium, Post, Sight
@@ -27,6 +29,9 @@ METRICS = {
     "bookmarkCount": "bookmark",
 }
 LISTS = ("feed", "posts")
+FOREIGN = {"py_type", "like_count", "indexed_at", "repost_count"}
+"""Names under which the network's Python library writes views; 4CAT keeps them so."""
+SNAKE = re.compile(r"(?<=[a-z0-9])_([a-z])")
 APART = timedelta(days=1)
 """More than this between the author's time and the server's is told in the flags."""
 DEEPEST = 30
@@ -41,6 +46,7 @@ class BlueskyPostView:
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)
+        self.names = frozenset[str]().union(*self.known.values())
 
     def sniff(self, head: Head) -> Sniff:
         """Judge by addresses that begin with at:// beside an author or a record."""
@@ -53,7 +59,7 @@ class BlueskyPostView:
 
     def sights(self, record: Record, drift: Drift) -> Iterator[Sight]:
         """Say what a view or an entry of a feed says."""
-        value = record.value
+        value = _as_published(record.value, self.names)
         if isinstance(value, str) and value.startswith("at://"):
             value = {"uri": value}
         if isinstance(value, Mapping) and "record" in value:
@@ -66,6 +72,43 @@ class BlueskyPostView:
         if listed:
             return
         yield from _entry(entry, is_primary=True, depth=0)
+
+
+def _as_published(value: Json, known: frozenset[str]) -> Json:
+    """Return a view under the interface's own names where a Python library wrote it under others.
+
+    >>> _as_published({"py_type": "postView", "like_count": 3}, frozenset({"$type", "likeCount"}))
+    {'$type': 'postView', 'likeCount': 3}
+    """
+    if isinstance(value, Mapping) and FOREIGN & _names(value):
+        return _renamed(value, known, 0)
+    return value
+
+
+def _names(value: Mapping[str, Any]) -> set[str]:
+    """Return the names an object and the post in it use."""
+    inner = value.get("post")
+    return {*value, *(inner if isinstance(inner, Mapping) else ())}
+
+
+def _renamed(value: Json, known: frozenset[str], depth: int) -> Json:
+    """Rename every member whose published name we know, as deep as any view goes."""
+    if depth > DEEPEST:
+        return value
+    if isinstance(value, list):
+        return [_renamed(one, known, depth + 1) for one in value]
+    if not isinstance(value, Mapping):
+        return value
+    names = {name: _published(name) for name in value}
+    return {
+        (new if (new := names[name]) in known else name): _renamed(one, known, depth + 1)
+        for name, one in value.items()
+    }
+
+
+def _published(name: str) -> str:
+    """Return the interface's name for a library's: `like_count` is `likeCount`."""
+    return "$type" if name == "py_type" else SNAKE.sub(lambda found: found[1].upper(), name)
 
 
 def _instead(record: Record, value: object) -> Record:
@@ -127,6 +170,11 @@ def _bare(entry: Fields) -> Sight:
         return event("post", uri, None, "unavailable")
     author = relation("quote", uri).account_native_id
     return Post(platform="bluesky", native_id=uri, account_native_id=author)
+
+
+def view_sights(view: Fields) -> Iterator[Sight]:
+    """Yield what one post view says, as another importer met it."""
+    yield from _view(view, is_primary=True)
 
 
 def _view(view: Fields, *, is_primary: bool) -> Iterator[Sight]:

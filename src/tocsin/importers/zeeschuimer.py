@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 from tocsin.importers import Drift, Record, Sniff, times
+from tocsin.importers.bluesky_postview import view_sights
 from tocsin.importers.fields import Fields, fields, known_fields
 from tocsin.importers.head import Head
 from tocsin.importers.recognise import by_objects
@@ -51,6 +52,7 @@ READERS = {
     "instagram-comments": ("ig_comment", instagram_comment_sights),
     "threads.net": ("threads", threads_sights),
     "threads.com": ("threads", threads_sights),
+    "bsky.app": ("view", view_sights),
     "truthsocial.com": ("truth", truth_sights),
     "facebook.com": ("facebook", facebook_sights),
     "linkedin.com": ("linkedin", linkedin_sights),
