@@ -27,6 +27,15 @@ def test_a_feed_is_kept_as_it_came(desk):
     assert (found.ended, found.records, documents(desk)) == ("done", 1, [FEED])
 
 
+def test_what_is_stored_can_be_imported(desk):
+    item = b"<item><title>Vot</title><link>https://a.example/1</link><guid>1</guid></item>"
+    feed = FEED.replace(b"</channel>", item + b"</channel>")
+    with web(lambda _: Say(feed)) as server:
+        found = desk.collect(Rss(feeds=(f"{server.url}/feed",)))
+
+    assert (found.rejects, found.waiting, found.posts) == (0, 0, 1)
+
+
 def test_an_unchanged_feed_is_asked_for_with_its_marks_and_leaves_nothing(desk):
     told = {"ETag": '"v1"', "Last-Modified": "Sat, 21 Nov 2026 10:00:00 GMT"}
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tocsin import connectors
+from tocsin import connectors, importers
 from tocsin.connectors import installed
 from tocsin.vocabulary.errors import ConfigError, UnknownNameError
 
@@ -24,6 +24,11 @@ def test_a_connector_is_called_what_its_entry_point_says(one):
 def test_a_connector_is_a_recipe_that_cannot_be_changed(one):
     assert one.__dataclass_params__.frozen
     assert all(field.kw_only for field in fields(one))
+
+
+@every_connector
+def test_somebody_reads_what_a_connector_stores(one):
+    assert one.importer is None or one.importer in importers.installed()
 
 
 @every_connector
