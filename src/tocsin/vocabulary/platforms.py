@@ -203,6 +203,7 @@ PLATFORMS: Mapping[str, Platform] = MappingProxyType(
                 lambda native_id, _: f"https://www.xiaohongshu.com/explore/{native_id}",
                 _nowhere, ("xiaohongshu.com", "rednote.com"),
             ),
+            Platform("google", "Google", "as given", "AR…", _nowhere, _nowhere),
             Platform("web", "the web", "canonical address", "domain", _itself, _web_account),
             Platform("unknown", "an unnamed platform", "as given", "as given", _nowhere, _nowhere),
         )
@@ -288,7 +289,8 @@ def id_time(platform: str, native_id: pl.Expr) -> pl.Expr:
 
 def _number(native_id: pl.Expr) -> pl.Expr:
     """Read an id of digits; null for any other and for one past 63 bits."""
-    return native_id.str.extract(r"^(\d{1,19})$").cast(pl.Int64, strict=False)
+    is_number = native_id.str.contains(r"^\d{1,19}$")
+    return pl.when(is_number).then(native_id.cast(pl.Int64, strict=False))
 
 
 def _x_time(native_id: pl.Expr) -> pl.Expr:
