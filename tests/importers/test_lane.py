@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tocsin.corpus import Corpus
 from tocsin.importers import guess
+from tocsin.importers.field_use import FieldUse
 from tocsin.importers.lane import import_file
 from tocsin.importers.mapping import Mapping
 from tocsin.vocabulary.errors import FileError, UnknownNameError
@@ -212,3 +213,24 @@ def test_a_hostile_name_is_only_a_name(tmp_path, corpus):
 
     assert import_file(path, corpus, mapping=MAPPING).status == "imported"
     assert corpus.batches()[0].name == path.name
+
+
+def test_a_dry_run_names_the_fields_that_are_read_left_and_unclaimed(tmp_path):
+    path = tmp_path / "posts.csv"
+    path.write_text("id,note,mood\n1,x,y\n")
+    mapping = Mapping(platform="x", columns={"native_id": "id"}, ignored=("note",))
+    report = import_file(path, Corpus(tmp_path / "corpus"), mapping=mapping, dry_run=True)
+
+    assert report.fields == FieldUse(mapped=("id",), ignored=("note",))
+    assert dict(report.drift) == {"mood": 1}
+
+
+def test_a_dry_run_of_a_known_format_goes_by_its_claims(tmp_path):
+    path = tmp_path / "posts.jsonl"
+    post = {"id": "1", "text": "a", "author_id": "7", "created_at": "2024-11-24T08:00:00.000Z",
+            "public_metrics": {"like_count": 1}, "mood": 1}  # fmt: skip
+    path.write_text(json.dumps({"data": [post], "meta": {"result_count": 1}}))
+    report = import_file(path, Corpus(tmp_path / "corpus"), importer="x_api_v2", dry_run=True)
+
+    assert {"id", "text", "like_count"} <= set(report.fields.mapped)
+    assert "mood" not in report.fields.mapped + report.fields.ignored

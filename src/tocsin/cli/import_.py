@@ -1,5 +1,6 @@
 """`tocsin import`: files in, with a summary of what was taken, refused and not claimed."""
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 NAME = "import"
 LOST = {"partial", "refused", "unsupported"}
 """Outcomes after which something of the file is not in the corpus."""
+NUMBERS = ("records", "rejects", "posts")
 SHOWN = 5
 """Examples of one kind on the screen; the rest is in --json."""
 
@@ -114,17 +116,43 @@ def show(reports: "Sequence[Report]", *, dry_run: bool = False) -> None:
     """Print what became of each file."""
     table = screen.table(
         "Files, as they would be imported" if dry_run else "Files",
-        *("file", "outcome", "format", "records", "rejects", "posts", "from", "to"),
-        right=("records", "rejects", "posts", "from", "to"),
+        *("file", "outcome", "format", *NUMBERS, "from", "to"),
+        right=(*NUMBERS, "from", "to"),
     )
     names = short_names([one.path for one in reports])
     for one in reports:
         table.add_row(screen.cell(names[one.path]), *_row(one))
     out = screen.results()
     out.print(table)
+    if len(reports) > 1:
+        out.print(screen.cell(total(reports)), soft_wrap=True)
     for one in reports:
         for line in (line for remark in remarks(one) for line in remark.splitlines()):
             out.print(screen.cell(line), soft_wrap=True)
+
+
+def total(reports: "Sequence[Report]") -> str:
+    """Return what became of all files, in one line.
+
+    >>> from tocsin.importers.report import Report
+    >>> total([Report(path=Path("a"), status="imported", records=1200),
+    ...        Report(path=Path("b"), status="refused", rejects=0)])
+    '2 files: 1 imported, 1 refused; 1,200 records, 0 rejects, 0 posts'
+    """
+    outcomes = Counter(one.status for one in reports)
+    told = ", ".join(f"{count:,} {status}" for status, count in outcomes.most_common())
+    records, rejects = sum(one.records for one in reports), sum(one.rejects for one in reports)
+    posts = sum(one.rows.get("posts", 0) for one in reports)
+    line = (
+        f"{len(reports):,} files: {told}; {records:,} records, {rejects:,} rejects, {posts:,} posts"
+    )
+    spans = [one.span for one in reports if one.span]
+    if spans:
+        first, last = min(one.first for one in spans), max(one.last for one in spans)
+        line += f", {first:%Y-%m-%d} to {last:%Y-%m-%d}"
+    if drifted := sum(bool(one.drift) for one in reports):
+        line += f"; fields nobody claimed in {drifted:,} of them"
+    return line
 
 
 def _row(one: "Report") -> tuple[str, ...]:
@@ -159,6 +187,12 @@ def remarks(one: "Report") -> list[str]:
     for code, count in one.codes.items():
         said.append(f"{place}: {count:,} record{'s' * (count > 1)} rejected: {code}")
     said += [f"{place}: {warning}" for warning in one.warnings]
+    if one.fields:
+        mapped, left = len(one.fields.mapped), len(one.fields.ignored)
+        said.append(
+            f"{place}: fields: {mapped:,} mapped, {left:,} known and left, "
+            f"{len(one.drift):,} claimed by nobody"
+        )
     if one.drift:
         named = sorted(one.drift, key=lambda name: (-one.drift[name], name))
         rest = f" and {len(named) - SHOWN} more" if len(named) > SHOWN else ""

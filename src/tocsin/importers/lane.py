@@ -20,8 +20,10 @@ from msgspec.structs import replace
 from tocsin import __version__
 from tocsin.corpus import Batch, Corpus
 from tocsin.corpus.batch import batch_id
+from tocsin.importers import Record
 from tocsin.importers.choice import Choice, UnsupportedError, choose
 from tocsin.importers.cut import cut
+from tocsin.importers.field_use import Names
 from tocsin.importers.found import Found, plain
 from tocsin.importers.intake import Intake
 from tocsin.importers.mapping import Mapping, is_mapping
@@ -32,6 +34,8 @@ from tocsin.vocabulary.errors import FileError
 
 __all__ = ["Progress", "Report", "import_file", "no_progress"]
 
+NAMED = 5000
+"""Records whose fields are named in a dry run."""
 Progress = Callable[[Path, int, int], None]
 """Told the file, the bytes of it that were read, and its bytes in all."""
 
@@ -154,17 +158,20 @@ class _Import:
     def tried(self) -> Report:
         """Read the file and keep nothing."""
         with self._opened() as source:
-            intake = self._read(source, Intake(self.choice.importer, "dry run", None))
+            names = Names()
+            intake = self._read(source, Intake(self.choice.importer, "dry run", None), names)
             batch = self._manifest(source, intake, {})
         report = of_batch(self.path, batch, "partial" if batch.partial else "imported")
-        return replace(report, batch_id=None)
+        return replace(report, batch_id=None, fields=names.use(self.choice.importer))
 
-    def _read(self, source: Source, intake: Intake) -> Intake:
+    def _read(self, source: Source, intake: Intake, names: Names | None = None) -> Intake:
         """Read the whole file into the intake. Raises `FileError` when it is not worth keeping."""
         size = self.found.file.stat().st_size
         try:
             with _without_collecting():
                 for piece in cut(source, self.choice.layout):
+                    if names is not None and isinstance(piece, Record) and piece.number <= NAMED:
+                        names.take(piece.value)
                     if intake.take(piece):
                         self.progress(self.path, source.read_bytes, size)
                 intake.flush()

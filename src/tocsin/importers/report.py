@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from tocsin.corpus import Batch
+from tocsin.importers.field_use import FieldUse
 from tocsin.vocabulary.finding import Span
 
 Status = Literal["imported", "already", "partial", "refused", "unsupported", "skipped", "remapped"]
@@ -34,6 +35,8 @@ class Report(Struct, frozen=True, kw_only=True):
     """Why records were rejected, and how many for each reason."""
     drift: Mapping[str, int] = field(default_factory=dict)
     """Fields nobody claimed, and in how many records each was met."""
+    fields: FieldUse | None = None
+    """Of a dry run: which fields of the file are read, and which are known and left."""
     span: Span | None = None
     """From the first post to the last; null: no post has a known time."""
     warnings: tuple[str, ...] = ()
