@@ -9,7 +9,9 @@ from tocsin.connectors import rss
 from tocsin.connectors.rss import Rss
 from tocsin.vocabulary.errors import ConfigError, ParameterError
 
-FEED = b'<?xml version="1.0"?><rss version="2.0"><channel><title>A</title></channel></rss>'
+ITEM = b"<item><title>Vot</title><link>https://a.example/1</link><guid>1</guid></item>"
+EMPTY = b'<?xml version="1.0"?><rss version="2.0"><channel><title>A</title></channel></rss>'
+FEED = EMPTY.replace(b"</channel>", ITEM + b"</channel>")
 
 
 def documents(desk):
@@ -28,12 +30,20 @@ def test_a_feed_is_kept_as_it_came(desk):
 
 
 def test_what_is_stored_can_be_imported(desk):
-    item = b"<item><title>Vot</title><link>https://a.example/1</link><guid>1</guid></item>"
-    feed = FEED.replace(b"</channel>", item + b"</channel>")
-    with web(lambda _: Say(feed)) as server:
+    with web(lambda _: Say(FEED)) as server:
         found = desk.collect(Rss(feeds=(f"{server.url}/feed",)))
 
     assert (found.rejects, found.waiting, found.posts) == (0, 0, 1)
+
+
+def test_a_feed_without_entries_is_no_trouble(desk):
+    with web(lambda _: Say(EMPTY)) as server:
+        found = desk.collect(Rss(feeds=(f"{server.url}/feed",)))
+        server.answer = lambda _: Say(FEED)
+        later = desk.collect(Rss(feeds=(f"{server.url}/feed",)))
+
+    assert (found.ended, found.records, found.waiting) == ("done", 0, 0)
+    assert later.posts == 1
 
 
 def test_an_unchanged_feed_is_asked_for_with_its_marks_and_leaves_nothing(desk):
@@ -52,12 +62,12 @@ def test_an_unchanged_feed_is_asked_for_with_its_marks_and_leaves_nothing(desk):
 
 
 def test_the_same_body_under_new_marks_is_kept_once_and_a_new_one_beside_it(desk):
-    bodies = [FEED, FEED, FEED.replace(b"A", b"B")]
+    bodies = [FEED, FEED, FEED.replace(b"Vot", b"Bot")]
     with web(lambda _: Say(bodies.pop(0), headers={"ETag": f'"{len(bodies)}"'})) as server:
         seen = [collect(desk, f"{server.url}/feed") for _ in range(3)]
 
     assert [(one.records, one.repeated) for one in seen] == [(1, 0), (0, 0), (1, 0)]
-    assert documents(desk) == [FEED, FEED.replace(b"A", b"B")]
+    assert documents(desk) == [FEED, FEED.replace(b"Vot", b"Bot")]
 
 
 def test_a_packed_body_is_unpacked_and_a_broken_one_asked_for_again(desk):

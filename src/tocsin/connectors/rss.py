@@ -26,6 +26,7 @@ FOR_GOOD = {301, 308}
 EVERY_KIND = ("network", "rate", "quota", "credential", "answer")
 """Each feed is another source."""
 ROOTS = (b"<rss", b"<feed", b"<rdf:rdf", b"<channel")
+ENTRIES = (b"<item", b"<entry", b":item", b":entry")
 ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5"
 
 
@@ -82,8 +83,15 @@ def _changed(feed: str, marks: dict[str, str], http: Http) -> Page:
         f"{key} modified": answer.headers.get("last-modified", ""),
     }
     kept = {key: value for key, value in {**marks, **told}.items() if value}
+    if same or _is_empty(answer.body):
+        return Page(cursor=kept, notices=notices)
     document = Document(answer.body, ".xml", without_secrets(answer.url))
-    return Page(cursor=kept, documents=() if same else (document,), notices=notices)
+    return Page(cursor=kept, documents=(document,), notices=notices)
+
+
+def _is_empty(body: bytes) -> bool:
+    """Say whether a feed has no entries yet: there is nothing to import then."""
+    return not any(entry in body.lower() for entry in ENTRIES) and b"\x00" not in body
 
 
 def _followed(feed: str, marks: dict[str, str], http: Http) -> tuple[Answer, tuple[str, ...]]:
