@@ -79,3 +79,9 @@ def test_the_records_of_a_json_document_are_found(proposed):
 @pytest.mark.parametrize("content", ["a,b\n1,2\n", "name,age\nAna,7\n"])
 def test_a_table_that_shows_no_post_gets_no_proposal(proposed, content):
     assert proposed(content) is None
+
+
+def test_an_array_whose_name_holds_a_dot_is_not_mistaken_for_a_path(proposed):
+    named = '{"a.b": [{"id": 1, "text": "a"}], "c": [{"id": 2, "text": "b"}]}'
+
+    assert proposed(named, "export.json").records == "c"

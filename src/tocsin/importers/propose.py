@@ -76,7 +76,10 @@ def _records(head: Head) -> str:
     """Return where a JSON document keeps its records: the first array of objects in it."""
     if head.shape != "json" or len(head.objects) != 1:
         return ""
-    return next((path for path, found in _flat(head.objects[0]) if _are_objects(found)), "")
+    outer = head.objects[0]
+    paths = (path for path, found in _flat(outer) if _are_objects(found))
+    # a name with a dot in it leads nowhere when its path is followed
+    return next((path for path in paths if _are_objects(member(outer, tuple(path.split("."))))), "")
 
 
 def _are_objects(found: Cell) -> bool:
