@@ -56,9 +56,15 @@ def indicator_columns(indicators: Sequence[Indicator], records: list[int]) -> pl
 
 def _addresses(raw: pl.Series) -> pl.DataFrame:
     """Return every distinct address once, canonical; a bare host names itself, not its page."""
-    found = canonical_frame(raw)
-    is_page = pl.col("url_raw").str.contains(r"[/?]")
-    pages = found.select("url_raw", "host", "domain", url=pl.when(is_page).then("url"))
+    named = raw.drop_nulls().unique(maintain_order=True)
+    told = pl.DataFrame({"written": named}).with_columns(
+        is_page=pl.col("written").str.contains(r"[/?]")
+    )
+    told = told.with_columns(
+        url_raw=pl.when("is_page").then("written").otherwise("https://" + pl.col("written"))
+    )
+    found = told.join(canonical_frame(told["url_raw"]), on="url_raw", maintain_order="left")
+    pages = found.select("host", "domain", url_raw="written", url=pl.when("is_page").then("url"))
     return pages.with_columns(
         url_uid=pl.Series(uids("web", "url", pages["url"].to_list()), dtype=pl.Int64)
     )
