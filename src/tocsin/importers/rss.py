@@ -132,7 +132,6 @@ def _article(item: Item, feed: Item, raw: bytes) -> Post:
         edited_at=edited if edited and created.at and edited > created.at else None,
         flags=times.flags(created),
         links=links,
-        hashtags=[],
         mentions=[],
         media=_media(item),
     )
