@@ -116,7 +116,9 @@ class Corpus:
     def _sights(self, table: Table, batches: Sequence[Batch]) -> pl.LazyFrame:
         """Return every stored row of a table, in the order of import."""
         paths = self.paths(table.name, batches)
-        return pl.scan_parquet(paths) if paths else table.empty().lazy()
+        if not paths:
+            return table.empty().lazy()
+        return pl.scan_parquet(paths, schema=table.schema, missing_columns="insert")
 
     def _current(self, table: Table, batches: Sequence[Batch]) -> pl.LazyFrame:
         rows = self._sights(table, batches)
