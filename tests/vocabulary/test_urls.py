@@ -204,6 +204,21 @@ def test_a_frame_of_nothing_is_empty_and_typed(nothing):
     assert frame.columns == ["url_raw", "url_clean", "url", "host", "domain", "flags"]
 
 
+PLAIN_HOSTS = ["a.example", "xn--a.example", "a--b.example", "bit.ly", "t.me", "youtu.be", "1.2.co"]
+PATHS = ["", "/", "/a", "/a/.b", "/a/..", "//a", "/A_b-c.html"]
+PAIRS = ["", "a", "a=1", "utm_source=x", "UTM_X=1", "fbclid=1", "=", "a=b=c", "si=1", "a=1?b", "."]
+queries = st.lists(st.sampled_from(PAIRS), max_size=3).map(lambda pairs: "?" + "&".join(pairs))
+plain = st.tuples(st.sampled_from(PLAIN_HOSTS), st.sampled_from(PATHS), st.just("") | queries)
+
+
+@given(st.lists(plain.map("".join).map("https://{}".format), max_size=8))
+def test_plain_addresses_are_read_in_columns_as_one_at_a_time(urls):
+    for row in canonical_frame(pl.Series(urls, dtype=pl.String)).rows(named=True):
+        found = canonical(row["url_raw"])
+        got = row["url"] and (row["url"], row["host"], row["domain"], row["flags"])
+        assert got == (found and (found.url, found.host, found.domain, list(found.flags)))
+
+
 @given(st.lists(st.sampled_from([written for written, _ in SAME.values()] + SECRETS), max_size=8))
 def test_a_frame_agrees_with_one_address_at_a_time(urls):
     for row in canonical_frame(pl.Series(urls, dtype=pl.String)).rows(named=True):

@@ -6,6 +6,7 @@ child's columns but `source_file_id`. `row` is a post's place in both.
 
 from collections.abc import Sequence
 
+import numpy as np
 import polars as pl
 
 from tocsin.importers.columns import uids_of
@@ -169,5 +170,13 @@ def _placed(children: pl.DataFrame, posts: pl.DataFrame, *also: str) -> pl.DataF
     """Count the children within their post, and copy to each what its post knows."""
     ordered = children.sort("row", maintain_order=True)
     deeds = posts.select(*DEED, *also)[ordered["row"]]
-    pos = pl.int_range(pl.len(), dtype=pl.Int64).over("row").cast(pl.Int16, strict=False)
-    return ordered.with_columns(pos=pos).hstack(deeds)
+    return ordered.with_columns(pos=_places(ordered["row"])).hstack(deeds)
+
+
+def _places(rows: pl.Series) -> pl.Series:
+    """Count equal neighbours from 0; a window over the rows costs a hundred times as much."""
+    of = rows.to_numpy()
+    here = np.arange(len(of))
+    begins = np.append(True, of[1:] != of[:-1])[: len(of)]
+    counted = here - np.maximum.accumulate(np.where(begins, here, 0))
+    return pl.Series(counted, dtype=pl.Int64).cast(pl.Int16, strict=False)

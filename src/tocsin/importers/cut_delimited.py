@@ -10,7 +10,8 @@ on with the line after it.
 import csv
 from collections import deque
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from tocsin.importers import Record
 from tocsin.importers.decoding import decoded
@@ -32,7 +33,7 @@ class _TooLongError(Exception):
     """A row took more lines or bytes than a row can."""
 
 
-class _Fed(NamedTuple):
+class _Fed(Struct, frozen=True):
     """A line as the reader got it."""
 
     line: Line
@@ -115,7 +116,7 @@ def cut_delimited(source: Source, layout: Delimited) -> Iterator[Piece]:
             yield _reject(number, taken, problem)
             feed.back_to_second()
             continue
-        line, _, odd = taken[0]
+        line, odd = taken[0].line, taken[0].odd
         raw = line.raw
         if len(taken) > 1:
             raw, odd = _joined(taken, feed.newline), any(fed.odd for fed in taken)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
+from itertools import chain, compress
 from typing import Protocol, runtime_checkable
 
 import msgspec
@@ -68,40 +69,38 @@ class Intake:
 
     def flush(self) -> None:
         """Turn what has come so far into rows."""
-        digests = [_digest(record) for record in self._chunk]
-        repeats = self._repeats(digests)
-        self.duplicates += sum(repeats)
-        fresh = [record for record, repeat in zip(self._chunk, repeats, strict=True) if not repeat]
-        gathered, wrong = self._gathered(fresh)
+        kept, digests = self._chunk, [*map(_digest, self._chunk)]
+        gathered, wrong = self._gathered(self._fresh(digests))
         self.flags["token"] += sum(TOKEN in record.raw for record in self._chunk)
-        kept = [
-            (record, digest)
-            for record, digest in zip(self._chunk, digests, strict=True)
-            if record.number not in wrong
-        ]
+        if wrong:
+            right = [record.number not in wrong for record in kept]
+            kept, digests = [*compress(kept, right)], [*compress(digests, right)]
         self.records += len(kept)
         tables = normalised(gathered, self._batch_id)
         self._count(tables)
         if self._writer is not None:
-            self._writer.add(tables | {"records": _records(kept), "rejects": self._rejected()})
+            records = _records(kept, digests)
+            self._writer.add(tables | {"records": records, "rejects": self._rejected()})
         self._chunk, self._bytes, self._refused = [], 0, []
 
     def _gathered(self, records: list[Record]) -> tuple[Gathered, set[int]]:
         """Return what the records say, and the numbers of those that are wrong."""
-        self.flags.update(flag for record in records for flag in record.flags)
-        if isinstance(self._importer, Columnar) and all(
-            type(record.value) is dict for record in records
-        ):
+        self.flags.update(chain.from_iterable(record.flags for record in records))
+        kinds = {type(record.value) for record in records}
+        if isinstance(self._importer, Columnar) and kinds <= {dict}:
             return self._importer.columns(records, self.drift), set()
         gathered = Gathered()
         wrong = {one.number for one in records if not self._understood(one, gathered)}
         return gathered, wrong
 
-    def _repeats(self, digests: list[bytes]) -> list[bool]:
-        """Say which records repeat an earlier one byte for byte."""
-        values = np.frombuffer(b"".join(one[:8] for one in digests), dtype=np.int64)
-        found: list[bool] = self._seen.add(values).tolist()
-        return found
+    def _fresh(self, digests: list[bytes]) -> list[Record]:
+        """Return the records that do not repeat an earlier one byte for byte."""
+        values = np.frombuffer(b"".join(digests), dtype=np.int64)[::4]
+        repeated = self._seen.add(values)
+        if not repeated.any():
+            return self._chunk
+        self.duplicates += int(repeated.sum())
+        return [*compress(self._chunk, (~repeated).tolist())]
 
     def _understood(self, record: Record, gathered: Gathered) -> bool:
         """Gather what a record says; a record that is wrong says nothing and becomes a reject."""
@@ -148,16 +147,16 @@ class Intake:
         )
 
 
-def _records(kept: list[tuple[Record, bytes]]) -> pl.DataFrame:
+def _records(kept: list[Record], digests: list[bytes]) -> pl.DataFrame:
     return pl.DataFrame(
         {
-            "src_record": [record.number for record, _ in kept],
-            "line": [record.line for record, _ in kept],
-            "byte_offset": [record.offset for record, _ in kept],
-            "byte_len": [_length(record) for record, _ in kept],
-            "raw_sha256": [digest for _, digest in kept],
-            "raw": [without_tokens(record.raw) for record, _ in kept],
-            "context": _contexts([record for record, _ in kept]),
+            "src_record": [record.number for record in kept],
+            "line": [record.line for record in kept],
+            "byte_offset": [record.offset for record in kept],
+            "byte_len": [_length(record) for record in kept],
+            "raw_sha256": digests,
+            "raw": [without_tokens(record.raw) for record in kept],
+            "context": _contexts(kept),
         },
         schema=RECORDS.schema,
     )

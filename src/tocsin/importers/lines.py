@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from tocsin.importers.decoding import Encoding, encoding_of
 from tocsin.importers.source import Source
@@ -12,7 +13,7 @@ LONGEST = 32 << 20
 """Bytes; a longer line is no record of any export, and must not fill the memory."""
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True, gc=False):
     """One line, without its line end."""
 
     number: int

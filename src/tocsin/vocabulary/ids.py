@@ -13,11 +13,10 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Literal, NamedTuple, cast
 
+import numpy as np
 import polars as pl
 
-Kind = Literal[
-    "post", "account", "ad", "url", "collection", "fact_check", "incident", "indicator"
-]
+Kind = Literal["post", "account", "ad", "url", "collection", "fact_check", "incident", "indicator"]
 """What an id can name."""
 
 
@@ -54,12 +53,25 @@ def uid(platform: str, kind: Kind, native: str) -> int:
 
 def uids(platform: str, kind: Kind, natives: Iterable[str | None]) -> list[int | None]:
     """Return the 64-bit form of many ids; null stays null. Repeats cost one lookup."""
-    seen: dict[str | None, int | None] = {None: None}
-    found: list[int | None] = []
+    given = [*natives]
+    distinct = [native for native in dict.fromkeys(given) if native is not None]
+    found = _uids(platform, kind, distinct)
+    if len(found) == len(given):
+        return [*found]
+    known: dict[str | None, int | None] = dict(zip(distinct, found, strict=True))
+    known[None] = None
+    return [*map(known.__getitem__, given)]
+
+
+def _uids(platform: str, kind: Kind, natives: Iterable[str]) -> list[int]:
+    """Do as `uid` for many ids at once, in half the time."""
+    copy = sha256(f"{platform}\x1f{kind}\x1f".encode("utf-8", "surrogatepass")).copy
+    digests = []
     for native in natives:
-        if native not in seen:
-            seen[native] = uid(platform, kind, native)  # type: ignore[arg-type]  # None is in seen
-        found.append(seen[native])
+        one = copy()
+        one.update(native.encode("utf-8", "surrogatepass"))
+        digests.append(one.digest())
+    found: list[int] = np.frombuffer(b"".join(digests), dtype=">i8")[::4].tolist()
     return found
 
 

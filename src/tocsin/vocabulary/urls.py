@@ -62,8 +62,18 @@ _number = re.compile(r"[\d.]+|\[.*\]")
 DROPPED = SAME.parameters.tracking | SAME.parameters.secret
 PREFIXES = SAME.parameters.prefixes
 HXX = ("hxx", "HXX", "Hxx", "hXX")
-PLAIN = r"^https://((?:[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?\.){1,9}[a-z]{2,24})/[A-Za-z0-9/_.\-]*$"
-SPECIAL = HOSTS.keys() | WRAPPERS.keys() | PAGES.keys() | SAME.shorteners.hosts
+PLAIN = (
+    r"^https://(?:[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?\.){1,9}[a-z]{2,24}/[A-Za-z0-9/_.\-]*"
+    r"(?:\?[A-Za-z0-9_.\-=&]*)?$"
+)
+"""An address in which nothing needs decoding. It has no groups: they cost most of the time."""
+SPECIAL = (
+    HOSTS.keys()
+    | WRAPPERS.keys()
+    | PAGES.keys()
+    | SAME.shorteners.hosts
+    | SAME.parameters.host.keys()
+)
 """Hosts of which more is known than that they are hosts."""
 ROUTES = ("#!", "#/")
 """Fragments that name another page, on sites that build their pages in the browser."""
@@ -133,27 +143,41 @@ def canonical_frame(urls: pl.Series) -> pl.DataFrame:
 
 
 def _plain_host(url: pl.Expr) -> pl.Expr:
-    """Return the host of an address that is canonical as it stands; null of any other.
+    """Return the host of an address that is canonical but for its query; null of any other.
 
-    Most addresses are plain: lower-case host, no query, nothing to decode, no host we know more of.
+    Most addresses are plain: lower-case host, nothing to decode, no host we know more of.
     """
-    host = url.str.extract(PLAIN, 1)
+    host = url.str.strip_prefix("https://").str.splitn("/", 2).struct.field("field_0")
     odd = host.str.contains("--", literal=True) | url.str.contains("/.", literal=True)
-    return pl.when(~odd & ~host.is_in(list(SPECIAL))).then(host)
+    odd |= url.str.contains(SECRET) | host.is_in(list(SPECIAL))
+    return pl.when(url.str.contains(PLAIN) & ~odd).then(host)
 
 
 def _as_they_are(plain: pl.DataFrame) -> pl.DataFrame:
-    """Return the row of each address that is canonical as it stands."""
+    """Return the row of each address that is canonical but for its query."""
     hosts = plain["host"].unique()
     domains = pl.Series([domain(host) for host in hosts], dtype=pl.String)
     return plain.select(
         "url_raw",
         pl.col("url_raw").alias("url_clean"),
-        pl.col("url_raw").alias("url"),
+        _with_plain_query(plain["url_raw"]).alias("url"),
         "host",
         pl.col("host").replace_strict(hosts, domains, return_dtype=pl.String).alias("domain"),
         pl.lit([], dtype=pl.List(pl.String)).alias("flags"),
     )
+
+
+def _with_plain_query(urls: pl.Series) -> pl.Series:
+    """Return plain addresses without what their queries hold in vain; few queries are unlike."""
+    if not urls.str.contains("?", literal=True).any():
+        return urls
+    page, query = urls.str.splitn("?", 2).struct.unnest().get_columns()
+    distinct = query.drop_nulls().unique()
+    meant = [_meaning(one, "") for one in distinct]
+    asked = query.replace_strict(
+        distinct, [f"?{one}" if one else "" for one in meant], default="", return_dtype=pl.String
+    )
+    return page + asked
 
 
 def _one_by_one(rest: pl.DataFrame) -> pl.DataFrame:
