@@ -37,7 +37,7 @@ def languages(texts: Sequence[str | None]) -> tuple[list[str | None], list[float
 
 def _opinion(text: str) -> Opinion:
     words = ASIDE.sub(" ", text) if any(mark in text for mark in MARKS) else text
-    if len(words) < FEWEST or sum(map(str.isalpha, words[: 4 * FEWEST])) < FEWEST:
+    if len(words) < 5 * FEWEST and sum(map(str.isalpha, words)) < FEWEST:
         return NONE
     told = eldc.detect_details(words)
     if told.language == UNKNOWN:
