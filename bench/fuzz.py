@@ -5,8 +5,9 @@
 
 Mutates the golden files of every importer, and with --samples whatever files lie in that folder,
 and imports each in a process that lives for 200 files. A file fails when its import raises, takes
-more than 10 s of CPU, takes the process over 512 MB, writes more than 20 bytes for each of its content
-and a mebibyte, or when records and rejects do not add up to its rows, where those can be known.
+more than 10 s of CPU, takes the process over 512 MB, writes more than 20 bytes for each of its
+content and a mebibyte, or when records and rejects do not add up to its rows, where those can be
+known.
 Failing files are kept under bench/work/fuzz/; the same seed and number make the same file again.
 """
 

@@ -286,7 +286,7 @@ def _zip(content: bytes, dice: Random) -> bytes:
             "posts.csv.gz",
         )
         for name in dice.sample(names, dice.choice((1, 1, 3))):
-            archive.writestr(zipfile.ZipInfo(name), content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return made.getvalue()
 
 
@@ -303,7 +303,7 @@ def packed(mutant: Mutant, dice: Random) -> Mutant:
     done = [*mutant.recipe, f"packed{suffix}"]
     if dice.random() < 0.5:
         damage = dice.choice((flipped, truncated, repeated, deleted, zeroed))
-        content = damage(content, dice)
+        content = damage(content, dice)[:MOST]
         done.append(damage.__name__)
     name = mutant.name + suffix if dice.random() < 0.8 else mutant.name
     return Mutant(name, mutant.importer, content, tuple(done))

@@ -77,3 +77,17 @@ def test_what_is_no_file_is_an_error(tmp_path):
 def test_no_content_makes_it_fall_over(head, content, name):
     seen = head(content, name)
     assert (seen.shape == "empty") >= (not content)
+
+
+def test_an_array_with_an_element_on_each_line_is_a_document(head):
+    assert head(b'[{"id": 1},\n{"id": 2}', "a.json").shape == "json"
+    assert head(b'[\n{"id": 1},\n{"id": 2}\n]', "a.jsonl").shape == "json"
+    assert head(b'[broken\n{"id": 1}\n{"id": 2}', "a.jsonl").shape == "jsonl"
+
+
+def test_lines_with_numbers_that_json_does_not_have_are_lines(head):
+    assert head(b'{"id": 1, "n": NaN}\n{"id": 2, "n": -Infinity}').shape == "jsonl"
+
+
+def test_what_follows_a_document_does_not_hide_it(head):
+    assert head(b'[{"id": 1}]\n[{"id": 2}]', "a.json").objects == ({"id": 1},)

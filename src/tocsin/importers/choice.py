@@ -67,6 +67,8 @@ def _lying(found: Found) -> ColumnMapping | None:
 
 def _refuse(head: Head) -> None:
     """Raise `FileError` for what is no export of anything."""
+    if head.cut:
+        raise FileError(head.path, "expected records", got=head.cut, way_out="get the file again")
     if head.shape == "empty":
         raise FileError(head.path, "expected records; the file is empty")
     if head.shape == "html":

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-import msgspec
 import polars as pl
 from msgspec import Struct
 
 from tocsin.importers.decoding import encoding_of
-from tocsin.importers.json_values import as_far_as_it_goes, shortened
+from tocsin.importers.json_values import as_far_as_it_goes, shortened, value_of
 from tocsin.importers.source import PACKED_SUFFIXES, Source
 from tocsin.importers.table_shape import TableShape, table_shape
+from tocsin.vocabulary.errors import RecordError
 
 LOOK = 256 << 10
 ROWS = 50
@@ -46,6 +46,8 @@ class Head(Struct, frozen=True):
     """delimited only."""
     sample: tuple[Mapping[str, str], ...] = ()
     """delimited, Parquet: the first 50 rows, as text."""
+    cut: str = ""
+    """empty, binary: why what is packed could not be read; "" when it could."""
 
 
 def look(path: Path, encoding: str | None = None, file: Path | None = None) -> Head:
@@ -56,13 +58,13 @@ def look(path: Path, encoding: str | None = None, file: Path | None = None) -> H
     """
     with Source(path, file) as source:
         size = source.file.stat().st_size
-        start = _start(source)
+        start, cut = _start(source), source.cut
     if start.startswith(b"PAR1"):
         return _parquet(path, size, source.file)
     known = encoding_of(start, encoding)
     text = start[known.bom :].decode(known.name, "replace").removesuffix("\ufffd")
     if not text.strip("\0 \t\r\n"):
-        return Head(path, size, "empty" if not text.strip() else "binary", known.name)
+        return Head(path, size, "empty" if not text.strip() else "binary", known.name, cut=cut)
     if _is_binary(text):
         return Head(path, size, "binary")
     whole = len(start) < LOOK
@@ -121,22 +123,37 @@ def _json(path: Path, size: int, encoding: str, text: str, whole: bool) -> Head 
     cut = [] if whole or len(lines) == 1 else lines[-1:]
     lines = lines[: len(lines) - len(cut)][:ROWS]
     objects = tuple(_objects(lines))
-    if objects and (by_name or (len(lines) > 1 and len(objects) * 2 >= len(lines))):
-        return Head(path, size, "jsonl", encoding, text, objects)
+    mostly = by_name or (len(lines) > 1 and len(objects) * 2 >= len(lines))
+    by_lines = Head(path, size, "jsonl", encoding, text, objects) if objects and mostly else None
+    if by_lines and not _opens_array(lines[0]):
+        return by_lines
     document = as_far_as_it_goes(text) if begins else None
     if document is None:
-        return None
+        return by_lines
     elements = document if isinstance(document, list) else [document]
     found = tuple(shortened(one, ROWS) for one in elements[:ROWS] if isinstance(one, dict))
+    if by_lines and not found:
+        return by_lines
     one_long_line = by_name and len(lines) == 1 and isinstance(document, dict)
     return Head(path, size, "jsonl" if one_long_line else "json", encoding, text, found)
+
+
+def _opens_array(line: str) -> bool:
+    """Say whether a first line only begins an array, whose elements stand on lines of their own."""
+    if not line.lstrip("\ufeff \t").startswith("["):
+        return False
+    try:
+        value_of(line.encode("utf-8", "replace"))
+    except RecordError:
+        return True
+    return False
 
 
 def _objects(lines: list[str]) -> Iterator[Mapping[str, Any]]:
     for line in lines:
         try:
-            value = msgspec.json.decode(line.encode("utf-8", "replace"))
-        except (msgspec.DecodeError, RecursionError):
+            value, _ = value_of(line.encode("utf-8", "replace"))
+        except RecordError:
             continue
         if isinstance(value, dict):
             yield value

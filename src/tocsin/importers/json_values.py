@@ -111,8 +111,8 @@ def _closed(text: str) -> str:
             key = False
         elif not key and token.end() < len(text):
             end, closers = token.end(), "".join(CLOSER[one] for one in reversed(stack))
-        if len(stack) > DEEPEST:
-            break
+        if not stack or len(stack) > DEEPEST:
+            break  # the document is over, whatever follows it, or beyond us
     return text[:end] + closers if end else ""
 
 

@@ -58,10 +58,36 @@ class _Gzip:
 
     def take(self, content: bytes) -> Iterator[bytes]:
         while content and not self.eof:
-            yield self._inflate.decompress(content, CHUNK)
+            before = self._inflate.copy()
+            try:
+                yield self._inflate.decompress(content, CHUNK)
+            except zlib.error:
+                yield from _up_to_damage(before, content)
+                raise
             content = self._inflate.unconsumed_tail
         if not self.eof:
             yield self._inflate.decompress(b"", CHUNK)
+
+
+def _up_to_damage(inflate: "zlib._Decompress", content: bytes) -> Iterator[bytes]:
+    """Yield what some bytes inflate to before the damage in them; one call gives all or nothing."""
+    step = 512
+    for at in range(0, len(content), step):
+        before = inflate.copy()
+        try:
+            whole = inflate.decompress(content[at : at + step])
+        except zlib.error:
+            yield from _byte_by_byte(before, content[at : at + step])
+            return
+        yield whole
+
+
+def _byte_by_byte(inflate: "zlib._Decompress", content: bytes) -> Iterator[bytes]:
+    for byte in content:
+        try:
+            yield inflate.decompress(bytes([byte]))
+        except zlib.error:
+            return
 
 
 class _Zstd:
