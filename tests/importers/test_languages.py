@@ -3,9 +3,10 @@
 import pytest
 
 from tocsin.corpus import Corpus
-from tocsin.importers.lane import import_file
+from tocsin.importers.lane import Wanted
 from tocsin.importers.languages import languages
 from tocsin.importers.mapping import Mapping
+from tocsin.importers.sources import import_all
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,20 @@ def test_the_platforms_own_statement_stays(tmp_path):
     path.write_text("id,text,lang\n1,Das Wahllokal schließt heute um achtzehn Uhr,en\n")
     mapping = Mapping(platform="x", columns={"native_id": "id", "text": "text", "lang": "lang"})
     corpus = Corpus(tmp_path / "corpus")
-    import_file(path, corpus, mapping=mapping)
+    [_] = import_all([path], corpus, Wanted(mapping=mapping, languages=True))
     [post] = corpus.table("posts").collect().rows(named=True)
 
     assert (post["lang"], post["lang_detected"]) == ("en", "de")
+
+
+def test_a_language_nobody_asked_for_is_not_known(tmp_path):
+    """Detection costs time, and a library that is not always there."""
+    path = tmp_path / "posts.csv"
+    path.write_text("id,text\n1,Das Wahllokal schließt heute um achtzehn Uhr\n")
+    corpus = Corpus(tmp_path / "corpus")
+    [_] = import_all(
+        [path], corpus, Wanted(mapping=Mapping(columns={"native_id": "id", "text": "text"}))
+    )
+    [post] = corpus.table("posts").collect().rows(named=True)
+
+    assert (post["lang_detected"], post["lang_score"]) == (None, None)

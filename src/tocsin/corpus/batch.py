@@ -71,6 +71,8 @@ class Batch(Struct, frozen=True, kw_only=True):
     columns: tuple[str, ...] = ()
     """The header of a delimited file."""
     encoding: str | None = None
+    languages: bool = False
+    """Whether each post's language was detected."""
     imported_at: datetime
     records: int
     """Source records accepted, repeats of the same bytes among them."""

@@ -15,6 +15,7 @@ from tocsin.corpus import BatchWriter
 from tocsin.corpus.seen import Seen
 from tocsin.importers import Drift, Importer, Record
 from tocsin.importers.gathered import Gathered
+from tocsin.importers.languages import with_languages
 from tocsin.importers.normalise import normalised
 from tocsin.importers.pieces import Piece, Reject, misunderstood
 from tocsin.importers.secrets import TOKEN, without_tokens
@@ -40,7 +41,14 @@ class Columnar(Protocol):
 class Intake:
     """Counts everything; writes through `writer`, or nowhere when it is null (a dry run)."""
 
-    def __init__(self, importer: Importer, batch_id: str, writer: BatchWriter | None) -> None:
+    def __init__(
+        self,
+        importer: Importer,
+        batch_id: str,
+        writer: BatchWriter | None,
+        *,
+        languages: bool = False,
+    ) -> None:
         self.records = self.rejects = self.duplicates = 0
         self.rows: Counter[str] = Counter()
         self.codes: Counter[str] = Counter()
@@ -50,6 +58,7 @@ class Intake:
         self.last_at: datetime | None = None
         self.first_reason = ""
         self._importer, self._batch_id, self._writer = importer, batch_id, writer
+        self._languages = languages
         self._chunk: list[Record] = []
         self._bytes = 0
         self._refused: list[Reject] = []
@@ -77,6 +86,8 @@ class Intake:
             kept, digests = [*compress(kept, right)], [*compress(digests, right)]
         self.records += len(kept)
         tables = normalised(gathered, self._batch_id)
+        if self._languages and "posts" in tables:
+            tables["posts"] = with_languages(tables["posts"])
         self._count(tables)
         if self._writer is not None:
             records = _records(kept, digests)

@@ -56,6 +56,8 @@ class Wanted:
     """Take the mapping proposed from the columns."""
     dry_run: bool = False
     """Read everything and write nothing."""
+    languages: bool = False
+    """Detect each post's language; costs about a quarter more."""
 
 
 ANYTHING = Wanted()
@@ -92,7 +94,7 @@ def import_found(found: Found, corpus: Corpus, wanted: Wanted, progress: Progres
         if known := corpus.batch(batch_id(sha256)):
             return _already(path, known, importer, mapping)
         choice = choose(found, importer=importer, mapping=mapping, accept=wanted.accept)
-        file = _Import(found, corpus, choice, sha256, progress)
+        file = _Import(found, corpus, choice, sha256, progress, wanted.languages)
         return file.tried() if wanted.dry_run else file.kept()
     except UnsupportedError as error:
         return Report(path=path, status="unsupported", message=str(error))
@@ -136,6 +138,8 @@ class _Import:
     sha256: str
     """Of the file before it is read."""
     progress: Progress
+    languages: bool
+    """Whether each post's language is detected."""
 
     @property
     def path(self) -> Path:
@@ -149,7 +153,8 @@ class _Import:
         """Read the file and keep it as a batch."""
         name = batch_id(self.sha256)
         with self.corpus.writing(name) as writer, self._opened() as source:
-            intake = self._read(source, Intake(self.choice.importer, name, writer))
+            taking = Intake(self.choice.importer, name, writer, languages=self.languages)
+            intake = self._read(source, taking)
             batch = self._manifest(source, intake, writer.repeated)
             fresh = writer.finish(batch)
         status: Status = "already" if not fresh else "partial" if batch.partial else "imported"
@@ -211,6 +216,7 @@ class _Import:
             layout=msgspec.to_builtins(self.choice.layout),
             columns=source.columns,
             encoding=source.encoding,
+            languages=self.languages,
             imported_at=datetime.now(UTC),
             duplicates=intake.duplicates,
             **kept,

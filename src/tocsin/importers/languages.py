@@ -8,19 +8,46 @@ Source    ELD, an n-gram detector for 60 languages; its C edition reads some 400
 """
 
 from collections.abc import Sequence
+from functools import cache
+from types import ModuleType
 from typing import TypeAlias
 
-import eldc
 import polars as pl
+
+from tocsin.vocabulary.errors import ConfigError
 
 ASIDE = r"https?://\S+|www\.\S+|[@#]\w+"
 FEWEST = 12
 """Letters; in fewer, any answer is a guess."""
 UNKNOWN = "und"
-eldc.init()  # maps its table of n-grams; microseconds
 
 Opinion: TypeAlias = tuple[str | None, float | None]
 NONE: Opinion = (None, None)
+
+
+def with_languages(posts: pl.DataFrame) -> pl.DataFrame:
+    """Fill `lang_detected` and `lang_score` from the text, or from the title where there is none.
+
+    Raises `ConfigError` when the detector is not installed.
+    """
+    detected, scores = languages(posts.select(pl.coalesce("text", "title")).to_series().to_list())
+    return posts.with_columns(
+        lang_detected=pl.Series(detected, dtype=pl.String),
+        lang_score=pl.Series(scores, dtype=pl.Float64),
+    )
+
+
+@cache
+def _detector() -> ModuleType:
+    """Return the detector, ready; its table of n-grams is 70 MB, so it is not always installed."""
+    try:
+        import eldc  # noqa: PLC0415  # an extra
+    except ImportError as error:
+        raise ConfigError(
+            "detect_languages: needs a library that is not installed; pip install tocsin[language]"
+        ) from error
+    eldc.init()  # maps its table of n-grams; microseconds
+    return eldc  # type: ignore[no-any-return]
 
 
 def languages(texts: Sequence[str | None]) -> tuple[list[str | None], list[float | None]]:
@@ -39,7 +66,7 @@ def languages(texts: Sequence[str | None]) -> tuple[list[str | None], list[float
 def _opinion(words: str) -> Opinion:
     if len(words) < 5 * FEWEST and sum(map(str.isalpha, words)) < FEWEST:
         return NONE
-    told = eldc.detect_details(words)
+    told = _detector().detect_details(words)
     if told.language == UNKNOWN:
         return NONE
     return told.language, round(told.scores[told.language], 4)

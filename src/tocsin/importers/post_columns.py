@@ -6,7 +6,6 @@ from typing import Any
 import polars as pl
 
 from tocsin.importers.columns import instants, lists, uids_of
-from tocsin.importers.languages import languages
 from tocsin.importers.sheet import DEFAULTS, PLAIN, TIMES, Sheet
 from tocsin.importers.sights import Moment
 from tocsin.importers.times import flag
@@ -27,7 +26,7 @@ def post_columns(sheet: Sheet) -> pl.DataFrame:
     columns = {name: _column(name, plain.get(name), size) for name in PLAIN}
     columns |= {name: _instants(sheet.times.get(name), size) for name in TIMES}
     columns |= _times(sheet)
-    columns |= _languages(plain.get("text"), plain.get("title"), size)
+    columns |= {name: _nulls(name, size) for name in ("lang_detected", "lang_score")}
     columns["url"] = _urls(sheet, columns["url"])
     columns["platform"] = pl.Series(platforms, dtype=pl.String)
     columns["post_uid"] = pl.Series(uids_of(platforms, "post", natives), dtype=pl.Int64)
@@ -46,19 +45,6 @@ def post_columns(sheet: Sheet) -> pl.DataFrame:
     )
     columns["src_record"] = pl.Series(sheet.records, dtype=pl.Int64)
     return _with_id_time(pl.DataFrame(columns))
-
-
-def _languages(
-    texts: Sequence[str | None] | None, titles: Sequence[str | None] | None, size: int
-) -> dict[str, pl.Series]:
-    """Return what language the words are in: those of the text, or else of the title."""
-    nothing: list[str | None] = [None] * size
-    words = [text or title for text, title in zip(texts or nothing, titles or nothing, strict=True)]
-    detected, scores = languages(words)
-    return {
-        "lang_detected": pl.Series(detected, dtype=pl.String),
-        "lang_score": pl.Series(scores, dtype=pl.Float64),
-    }
 
 
 def _times(sheet: Sheet) -> dict[str, pl.Series]:

@@ -68,7 +68,7 @@ def remap(
         stored = Stored(corpus, batch)
         revised = replace(batch, revision=batch.revision + 1)
         with corpus.writing(revised.folder) as writer:
-            intake = _taken(stored, Intake(chosen, batch.id, writer))
+            intake = _taken(stored, Intake(chosen, batch.id, writer, languages=batch.languages))
             if not intake.records:
                 return _unreadable(batch, chosen, intake)
             anew = _manifest(_Anew(revised, chosen, used), intake, writer.repeated)

@@ -59,7 +59,9 @@ POSTS = Table(
         "title": Column(pl.String, "null: none"),
         "transcript": Column(pl.String, "spoken words, where the source gives them"),
         "lang": Column(pl.String, "BCP 47, as the source states it; null: not stated"),
-        "lang_detected": Column(pl.String, "BCP 47, by the letters; null: too few to tell"),
+        "lang_detected": Column(
+            pl.String, "BCP 47, by the letters; null: not asked for, or unclear"
+        ),
         "lang_score": Column(pl.Float64, "how sure that is, from 0 to 1; null: as above"),
         "country": Column(pl.String, "ISO 3166 alpha-2; null: not known"),
         "country_basis": Column(pl.String, "platform_field, collection_query, account or none"),

@@ -31,6 +31,7 @@ class _Sheet(Struct, forbid_unknown_fields=True, kw_only=True):
     election: list[Election] = []
     silence: list[SilenceRule] = []
     engine: str = "local"
+    detect_languages: bool = False
     detectors: dict[str, dict[str, Any]] = {}
 
 
@@ -51,6 +52,8 @@ class Settings:
     silence: tuple[SilenceRule, ...] = ()
     """Silence rules stated in `tocsin.toml` itself; those of the catalog are not repeated here."""
     engine: str = "local"
+    detect_languages: bool = False
+    """Detect the language of every imported post, beside what the platform states."""
     detectors: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     """Parameters by detector and parameter name, as written."""
 
@@ -76,6 +79,7 @@ def read(path: Path) -> Settings:
         elections=tuple(_election(path, sheet, name) for name in sheet.elections),
         silence=tuple(sheet.silence),
         engine=sheet.engine,
+        detect_languages=sheet.detect_languages,
         detectors=sheet.detectors,
     )
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -102,6 +102,7 @@ class Watch:
         self, *paths: Path | str, wanted: Wanted = ANYTHING, progress: Progress = no_progress
     ) -> Iterator[Report]:
         """Import as `import_` does, and yield each report as soon as its file is in."""
+        wanted = replace(wanted, languages=self.settings.detect_languages)
         yield from import_all(map(Path, paths), self.corpus, wanted, progress)
 
     def collect(
