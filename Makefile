@@ -38,7 +38,7 @@ demo: $(VENV)/core  ## run the main job on a made-up election and open its brief
 test: $(VENV)/test  ## every check and every test
 	@echo "checking form and types"
 	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff format --check --quiet src tests bench eval scripts
 	@$(BIN)/mypy
 	@echo "running every test"
 	@$(BIN)/pytest --numprocesses auto
