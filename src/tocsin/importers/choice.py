@@ -99,7 +99,8 @@ def _by_mapping(mapping: ColumnMapping, head: Head, file: Path) -> Choice:
         raise FileError(head.path, "expected a table or JSON for a mapping", got=head.shape)
     present = _columns(head)
     wanted = {name: column for name, column in mapping.columns.items() if column not in present}
-    if present and not mapping.skip and len(wanted) == len(mapping.columns):
+    hidden = mapping.skip or mapping.records  # what the first look does not see the columns of
+    if present and not hidden and len(wanted) == len(mapping.columns):
         shown = ", ".join(sorted(present)[:20])
         raise FileError(
             head.path, "none of the mapped columns is in this file", got=f"columns {shown}"

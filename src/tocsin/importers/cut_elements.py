@@ -49,6 +49,9 @@ class _Walk:
         self.members = {_path(one[:-1]) for one in layout.paths if one.endswith("~")}
         self.wanted = {(*path, "*") for path in paths}
         self.wanted |= {_path(one[:-1]) for one in layout.paths if one.endswith("!")}
+        self.leading = {path[:n] for path in self.wanted for n in range(len(path))}
+        self.leading |= {path[:n] for path in self.members for n in range(len(path) + 1)}
+        """Paths of what has to be gone into."""
         self.open: list[_Open] = []
         self.number = 0
         self.begun = False
@@ -83,6 +86,8 @@ class _Walk:
         path = top.inner if top else ()
         if path in self.wanted:
             yield self._record(top.context if top else {})
+        elif byte in (b"{", b"[") and path not in self.leading:
+            self.window.skip()
         elif byte in (b"{", b"["):
             place = self.window.place() if path in self.members else (0, 0)
             self.window.step()

@@ -55,6 +55,21 @@ class Window:
         """Step over one byte."""
         self.at += 1
 
+    def skip(self) -> None:
+        """Step over the object or array that begins here, however large or deep, holding none."""
+        depth = 0
+        while True:
+            found = SKIM.match(self.bytes, self.at)
+            self.at = found.end() if found else len(self.bytes)
+            if self.at < len(self.bytes) and self.bytes[self.at] in BRACKETS:
+                depth += 1 if self.bytes[self.at] in OPENERS else -1
+                self.at += 1
+                if depth <= 0:
+                    return
+            elif len(self.bytes) - self.at > LONGEST or not self._more():
+                self.at = len(self.bytes)
+                return
+
     def _more(self) -> bool:
         """Drop what was read and add the next chunk; false at the end of the document."""
         chunk = next(self._chunks, b"")

@@ -1,7 +1,9 @@
 """JSON that is not quite JSON."""
 
 from tests.importers.hostile.case import Case, lines, post
+from tocsin.importers.mapping import Mapping
 
+INSIDE = Mapping(platform="x", columns={"native_id": "id", "text": "text"}, records="posts")
 CASES = (
     Case(
         "the same member twice",
@@ -156,5 +158,25 @@ CASES = (
         f"/* posts */ [{post(1)}]".encode(),
         "refused",
         told="expected a table or JSON",
+    ),
+    Case(
+        "a hundred thousand levels beside the records",
+        "a.json",
+        b'{"x": '
+        + b'{"a":' * 100_000
+        + b"1"
+        + b"}" * 100_000
+        + f', "posts": [{post(1)}]}}'.encode(),
+        records=1,
+        mapping=INSIDE,
+    ),
+    Case(
+        "a million brackets that nobody closes",
+        "a.json",
+        f'{{"posts": [{post(1)}], "x": '.encode() + b"[" * 1_000_000,
+        "partial",
+        records=1,
+        told="ends before its last bracket",
+        mapping=INSIDE,
     ),
 )
