@@ -18,6 +18,7 @@ from tocsin.watch import Watch
 
 @pytest.fixture
 def watch(tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "160")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.delenv("TOCSIN_MASTODON_KEY", raising=False)
     return Watch.create(tmp_path / "watch")
@@ -113,6 +114,7 @@ def test_the_list_says_what_is_not_installed(monkeypatch):
             raise ModuleNotFoundError(name="httpx")
         return load(entry)
 
+    monkeypatch.setenv("COLUMNS", "160")
     monkeypatch.setattr(EntryPoint, "load", without_httpx)
     result = tocsin()
 

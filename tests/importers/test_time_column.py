@@ -53,8 +53,8 @@ def test_one_date_that_can_only_be_read_one_way_settles_the_column(read, proof, 
     report, times, _ = read(enumerate(dates))
 
     assert set(days(times)) == {expected, "06-25"}
-    assert report.warnings == (
-        f"date: dates are read {words}: 1 of 30,001 dates can be read in this order only",
+    assert report.warnings[0] == (
+        f"date: dates are read {words}: 1 of 30,001 dates can be read in this order only"
     )
 
 
@@ -98,7 +98,7 @@ def test_a_declared_order_is_not_questioned(read):
     report, times, _ = read([(1, "03/04/2024 11:05 PM")], mapping)
 
     assert times == {"1": datetime(2024, 3, 4, 23, 5, tzinfo=UTC)}
-    assert report.warnings == ()
+    assert not [told for told in report.warnings if told.startswith("date: ")]
 
 
 @pytest.mark.parametrize("factor", [1, 10**3, 10**6], ids=["s", "ms", "us"])

@@ -79,17 +79,13 @@ def _plan(every: str, *, discard: bool) -> "Plan":
 
 def _list(*, as_json: bool) -> None:
     """Print what can be collected from, and with which parameters."""
-    from rich.table import Table
-
     from tocsin import connectors
 
     rows = {name: _row(name) for name in connectors.names()}
     if as_json:
         screen.print_json({name: parameters for name, (_, parameters) in rows.items()})
         return
-    table = Table(title="Connectors", title_justify="left")
-    for title in ("name", "source", "parameters"):
-        table.add_column(title, overflow="fold")
+    table = screen.table("Connectors", "name", "source", "parameters")
     for name, (title, parameters) in rows.items():
         table.add_row(name, screen.cell(title), ", ".join(parameters))
     screen.results().print(table)
@@ -116,7 +112,8 @@ def _show(status: "Status") -> None:
     out = screen.results()
     out.print(
         f"{status.connector}: {status.records:,} new, {status.repeated:,} seen before, "
-        f"{status.posts:,} posts imported, {status.rejects:,} rejects; {_end(status)}"
+        f"{status.posts:,} posts imported, {status.rejects:,} rejects; {_end(status)}",
+        soft_wrap=True,
     )
     if status.private:
         out.print(f"{status.private:,} records are not public and were not kept")
