@@ -70,16 +70,22 @@ class _Gzip:
 
 
 def _up_to_damage(inflate: "zlib._Decompress", content: bytes) -> Iterator[bytes]:
-    """Yield what some bytes inflate to before the damage in them; one call gives all or nothing."""
-    step = 512
+    """Yield what some bytes inflate to before the damage in them; one call gives all or nothing.
+
+    In pieces of a chunk: who reads a long value looks through all of it again at every piece.
+    """
+    step, out = 512, bytearray()
     for at in range(0, len(content), step):
         before = inflate.copy()
         try:
-            whole = inflate.decompress(content[at : at + step])
+            out += inflate.decompress(content[at : at + step])
         except zlib.error:
-            yield from _byte_by_byte(before, content[at : at + step])
-            return
-        yield whole
+            out += b"".join(_byte_by_byte(before, content[at : at + step]))
+            break
+        if len(out) >= CHUNK:
+            yield bytes(out)
+            out.clear()
+    yield bytes(out)
 
 
 def _byte_by_byte(inflate: "zlib._Decompress", content: bytes) -> Iterator[bytes]:

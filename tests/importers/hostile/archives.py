@@ -37,8 +37,8 @@ def bomb():
     return made.getvalue()
 
 
-def wrong_crc():
-    made = bytearray(gzip.compress(GOOD, mtime=0))
+def wrong_crc(content=GOOD):
+    made = bytearray(gzip.compress(content, mtime=0))
     made[-8] ^= 1
     return bytes(made)
 
@@ -118,5 +118,13 @@ CASES = (
         "a.zip",
         zipped(("0.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9), ("a.csv", GOOD)),
         "refused",
+    ),
+    Case(
+        "a damaged gzip with a text of four mebibytes",
+        "a.json.gz",
+        lambda: wrong_crc(b"[" + post(1).encode() + b', {"id": "' + b"9" * (4 << 20) + b'"}]'),
+        "partial",
+        records=2,
+        told="damaged",
     ),
 )
