@@ -43,13 +43,13 @@ test: $(VENV)/test  ## every check and every test
 	@echo "running every test"
 	@$(BIN)/pytest --numprocesses auto
 	@echo "holding detection quality to its floors"
-	@$(BIN)/python eval/gate.py
+	@$(BIN)/python -m eval.gate
 
 bench: $(VENV)/test  ## measure speed against named peers, in one run
 	@$(BIN)/python bench/all.py
 
 eval: $(VENV)/test  ## measure detection quality, and hold it to its floors
-	@$(BIN)/python eval/gate.py
+	@$(BIN)/python -m eval.gate
 
 regold: $(VENV)/test  ## rewrite the golden files; read the diff before you commit it
 	@TOCSIN_REGOLD=1 $(BIN)/pytest tests
