@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 DEMO := demo-watch
 
-.PHONY: help demo test check walk bench eval river regold lock clean
+.PHONY: help demo test bench eval regold lock clean
 
 help:            ## what can be made
 	@grep -hE '^[a-z]+: .*##|^[a-z]+:  *##' $(MAKEFILE_LIST) | sed 's/:[^#]*## /\t/' | sort
