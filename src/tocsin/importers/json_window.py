@@ -13,6 +13,8 @@ STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 BARE = re.compile(rb'[^\s"{}\[\],:]+')
 SKIM = re.compile(rb'(?:[^"{}\[\]]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+', re.DOTALL)
 """Everything up to the next bracket, or up to a string that does not end in the window."""
+SAME = re.compile(rb"[\[{]++|[\]}]++")
+"""Brackets of one direction, side by side: a million of them are one step."""
 OPENERS = b"{["
 BRACKETS = b"{}[]"
 
@@ -62,22 +64,39 @@ class Window:
             found = SKIM.match(self.bytes, self.at)
             self.at = found.end() if found else len(self.bytes)
             if self.at < len(self.bytes) and self.bytes[self.at] in BRACKETS:
-                depth += 1 if self.bytes[self.at] in OPENERS else -1
-                self.at += 1
-                if depth <= 0:
+                self.at, depth = self._stepped(self.at, depth)
+                if not depth:
                     return
             elif len(self.bytes) - self.at > LONGEST or not self._more():
                 self.at = len(self.bytes)
                 return
 
     def _more(self) -> bool:
-        """Drop what was read and add the next chunk; false at the end of the document."""
-        chunk = next(self._chunks, b"")
+        """Drop what was read and add what follows; false at the end of the document.
+
+        As much again as is waiting: what grows by doubling is looked through a few times, not as
+        often as there are chunks in a string that does not end.
+        """
+        waiting = len(self.bytes) - self.at
+        chunks, size = [], 0
+        for chunk in self._chunks:
+            chunks.append(chunk)
+            size += len(chunk)
+            if size and size >= waiting:
+                break
         self.place()
         self._dropped += self.at
-        self.bytes = self.bytes[self.at :] + chunk
+        self.bytes = b"".join((self.bytes[self.at :], *chunks))
         self.at = self._counted = 0
-        return bool(chunk)
+        return bool(size)
+
+    def _stepped(self, here: int, depth: int) -> tuple[int, int]:
+        """Step over the brackets of one direction that stand here, to depth 0 at most."""
+        end = SAME.match(self.bytes, here).end()  # type: ignore[union-attr]  # a bracket stands here
+        if self.bytes[here] in OPENERS:
+            return end, depth + end - here
+        steps = min(depth, end - here)
+        return here + steps, depth - steps
 
     def _end_of_plain(self) -> int | None:
         """Return where a string, number or word ends; null when the document ends first."""
@@ -96,10 +115,10 @@ class Window:
             found = SKIM.match(self.bytes, self.at + scan)
             here = found.end() if found else len(self.bytes)
             if here < len(self.bytes) and self.bytes[here] in BRACKETS:
-                depth += 1 if self.bytes[here] in OPENERS else -1
-                scan = here + 1 - self.at
-                if depth <= 0:
-                    return here + 1
+                end, depth = self._stepped(here, depth)
+                if not depth:
+                    return end
+                scan = end - self.at
                 continue
             scan = here - self.at
             if scan > LONGEST or not self._more():
