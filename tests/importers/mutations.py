@@ -206,13 +206,17 @@ def _changed(value: Any, dice: Random) -> Any:
 
 
 def _places(value: Any) -> Any:
-    """Yield every (container, key) inside a value."""
-    keys = (
-        value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
-    )
-    for key in keys:
-        yield value, key
-        yield from _places(value[key])
+    """Yield every (container, key) inside a value, however deep, the outer ones first."""
+    waiting = [value]
+    while waiting:
+        inside = waiting.pop()
+        if isinstance(inside, dict):
+            keys: Any = inside
+        else:
+            keys = range(len(inside)) if isinstance(inside, list) else ()
+        for key in keys:
+            yield inside, key
+            waiting.append(inside[key])
 
 
 def _change(inside: Any, key: Any, dice: Random) -> None:
