@@ -81,6 +81,13 @@ class Fields:
             "id", "expected an id, as text or whole number", column=f"{self.name}.{key}", got=found
         )
 
+    def own_number(self, key: str) -> str:
+        """Return an id of digits alone; raises RecordError when a spreadsheet has damaged it."""
+        found = self.own_id(key)
+        if not found.isdigit():
+            raise RecordError("id", "expected digits", column=key, got=found)
+        return found
+
     def count(self, key: str) -> int | None:
         """Return a count, which may come as text; null when absent, empty or no count."""
         found = self.value.get(key)

@@ -17,7 +17,6 @@ from tocsin.importers.sights import (
     Sight,
 )
 from tocsin.importers.text_links import with_more
-from tocsin.vocabulary.errors import RecordError
 
 X_METRICS = {
     "like_count": "like",
@@ -40,7 +39,7 @@ def _x(row: Fields) -> Iterator[Sight]:
     page = row.text("collected_from_url")
     yield Post(
         platform="x",
-        native_id=_digits(row),
+        native_id=row.own_number("id"),
         post_type="repost" if reposted else "post",
         account_native_id=author,
         account_handle=handle,
@@ -174,7 +173,7 @@ def _tiktok(row: Fields) -> Iterator[Sight]:
     )
     yield Post(
         platform="tiktok",
-        native_id=_digits(row),
+        native_id=row.own_number("id"),
         post_type="video",
         account_native_id=author,
         account_handle=handle,
@@ -209,14 +208,6 @@ ROWS: Mapping[str, Callable[[Fields], Iterator[Sight]]] = {
     "telegram": _telegram,
     "tiktok": _tiktok,
 }
-
-
-def _digits(row: Fields) -> str:
-    """Return a post's id; raises RecordError when a spreadsheet has damaged it."""
-    found = row.own_id("id")
-    if not found.isdigit():
-        raise RecordError("id", "expected digits", column="id", got=found)
-    return found
 
 
 def _created(row: Fields) -> tuple[Moment, list[str]]:

@@ -35,7 +35,8 @@ MESSAGE = re.compile(r"t\.me/(?:s/)?(?P<chat>\w+)/(?P<number>[0-9]+)", re.IGNORE
 
 def _x(row: Fields) -> Iterator[Sight]:
     """Yield a post of X and its account."""
-    native_id, author, handle = _digits(row), row.id("user_id"), row.text("user_screen_name")
+    native_id = row.own_number("id")
+    author, handle = row.id("user_id"), row.text("user_screen_name")
     created, country = times.epoch(row.value.get("timestamp_utc"), "s"), _country(row)
     yield Post(
         platform="x",
@@ -174,7 +175,7 @@ def _tiktok(row: Fields) -> Iterator[Sight]:
     other = (row.id("duet_from_user_id"), row.text("duet_from_user_name"))
     yield Post(
         platform="tiktok",
-        native_id=_digits(row),
+        native_id=row.own_number("id"),
         post_type="video",
         account_native_id=author,
         account_handle=handle,
@@ -325,14 +326,6 @@ ROWS: Mapping[str, Callable[[Fields], Iterator[Sight]]] = {
     "youtube_comment": _youtube_comment,
     "youtube_channel": _youtube_channel,
 }
-
-
-def _digits(row: Fields) -> str:
-    """Return a post's id; raises RecordError when a spreadsheet has damaged it."""
-    found = row.own_id("id")
-    if not found.isdigit():
-        raise RecordError("id", "expected digits", column="id", got=found)
-    return found
 
 
 def _stated(lang: str | None) -> str | None:

@@ -18,7 +18,7 @@ import msgspec
 import polars as pl
 from msgspec import Struct
 
-from tocsin.vocabulary.durable import put_in_place, sync_folder, written
+from tocsin.vocabulary.durable import put_in_place
 from tocsin.vocabulary.finding import Chance, Finding, Provenance, Rule, Span, Tie
 from tocsin.vocabulary.tables import INSTANT
 
@@ -106,9 +106,8 @@ class Runs:
         try:
             _write(staging, run, list(kept.values()))
             put_in_place(staging, self.folder / run.id)
-        except BaseException:
-            shutil.rmtree(staging, ignore_errors=True)
-            raise
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)  # gone already when all went well
         return run
 
     def findings(self, run: Run) -> tuple[Finding, ...]:
@@ -151,8 +150,8 @@ def _write(folder: Path, run: Run, findings: Sequence[Finding]) -> None:
     pl.DataFrame(evidence, schema=EVIDENCE, orient="row").write_parquet(folder / "evidence.parquet")
     ties = [(one.key, t.one, t.other, t.weight, t.q) for one in findings for t in one.ties]
     pl.DataFrame(ties, schema=TIES, orient="row").write_parquet(folder / "ties.parquet")
-    written(folder / "run.json", msgspec.json.format(msgspec.json.encode(run), indent=1))
-    sync_folder(folder)
+    sheet = msgspec.json.format(msgspec.json.encode(run), indent=1)
+    (folder / "run.json").write_bytes(sheet)
 
 
 def _row(run: Run, one: Finding) -> tuple[object, ...]:
