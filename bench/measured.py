@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,10 @@ from typing import NamedTuple
 
 WORK = Path(__file__).parent / "work"
 """Where benches put their files; not under version control."""
+
+
+UNIT = 1 << 20 if sys.platform == "darwin" else 1 << 10
+"""Of memory, as the system counts it, in a MiB."""
 
 
 class Cost(NamedTuple):
@@ -26,12 +31,19 @@ class Cost(NamedTuple):
 def measured(command: Sequence[str | Path], *, fails: bool = False) -> Cost:
     """Run a command to its end; return what it cost. Raises when it fails, unless it may."""
     began = time.perf_counter()
-    process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [str(part) for part in command], stdout=subprocess.DEVNULL, env=_environment()
+    )
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode and not fails:
         raise subprocess.CalledProcessError(process.returncode, process.args)
-    return Cost(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return Cost(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / UNIT)
+
+
+def _environment() -> dict[str, str]:
+    """Return this process's environment, less what makes every child compile all it imports."""
+    return {name: set_ for name, set_ in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def middle(costs: Sequence[Cost]) -> Cost:
