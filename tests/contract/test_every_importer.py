@@ -198,11 +198,12 @@ def test_claims_say_each_field_once(format_name):
 
 
 @every_importer
-def test_it_has_a_name_a_title_and_a_page(one):
+def test_it_has_a_name_a_title_a_version_and_a_page(one):
     pages = "".join(page.read_text(encoding="utf-8") for page in DOCS.glob("*.md"))
 
     assert one.name.isidentifier()
     assert one.title
+    assert one.version >= 1
     assert f"`{one.name}`" in pages
 
 

@@ -1,5 +1,6 @@
 """The corpus shows one row per thing, forgets nothing, and can be checked against its manifests."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from tocsin.corpus import Batch, Corpus
 from tocsin.vocabulary.errors import UnknownNameError
 from tocsin.vocabulary.ids import uid
-from tocsin.vocabulary.tables import TABLES
+from tocsin.vocabulary.tables import RECORDS, REJECTS, TABLES
 
 DAY = datetime(2024, 11, 24, tzinfo=UTC)
 
@@ -214,6 +215,25 @@ def test_a_batch_that_is_not_finished_leaves_nothing(corpus):
 
     assert corpus.batches() == ()
     assert [*(corpus.folder / "staging").glob("a*")] == []
+
+
+@pytest.mark.parametrize("name", ["records", "rejects"])
+def test_batches_of_an_older_and_a_newer_tocsin_are_read_together(corpus, name):
+    """The one did not keep some column yet, the other keeps one that we do not know."""
+    table = {"records": RECORDS, "rejects": REJECTS}[name]
+    kept = table.empty().clear(1).with_columns(src_record=pl.lit(1, dtype=pl.Int64))
+    for batch, frame in (("a", kept.drop("context")), ("b", kept.with_columns(mood=pl.lit("new")))):
+        put(corpus, batch, posts=[post(batch)])
+        part = corpus.folder / "batches" / batch / f"{name}-00000.parquet"
+        frame.write_parquet(part)
+        manifest = part.with_name("manifest.json")
+        told = json.loads(manifest.read_text(encoding="utf-8"))
+        told["rows"][name] = 1
+        manifest.write_text(json.dumps(told), encoding="utf-8")
+
+    found = getattr(Corpus(corpus.folder), name)().collect()
+    assert found.columns == [*table.columns, "source_file_id"]
+    assert found["source_file_id"].to_list() == ["a", "b"]
 
 
 def test_a_missing_part_is_found_by_the_check(corpus):

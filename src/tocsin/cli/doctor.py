@@ -46,6 +46,7 @@ def _machine() -> Iterator[Check]:
     told = f"missing: {', '.join(missing)}" if missing else "all there"
     yield Check("libraries", not missing, told, "install again: make demo")
     yield _zones()
+    yield from _importers()
     free = shutil.disk_usage(Path.cwd()).free
     yield Check("free disk", free > LEAST_FREE, f"{free / 1024**3:.1f} GiB", "make room")
 
@@ -75,6 +76,16 @@ def _zones() -> Check:
     except ZoneInfoNotFoundError:
         return Check("time zones", ok=False, found="none", way_out="install tzdata")
     return Check("time zones", ok=True, found="there")
+
+
+def _importers() -> Iterator[Check]:
+    """Yield how many formats can be read, and each importer that cannot be used."""
+    from tocsin.importers import broken, installed
+
+    yield Check("importers", ok=True, found=f"{len(installed())} formats")
+    for name, reason in broken().items():
+        way_out = "update or remove that package; the other formats work"
+        yield Check("importers", ok=False, found=f"{name}: {reason}", way_out=way_out)
 
 
 def _watch(workspace: Path | None) -> Iterator[Check]:

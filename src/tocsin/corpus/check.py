@@ -1,8 +1,8 @@
 """Whether the corpus is what its manifests say, and whether two ids share a 64-bit value."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import polars as pl
 
@@ -11,9 +11,6 @@ from tocsin.vocabulary.errors import FileError
 from tocsin.vocabulary.ids import Kind, readable
 from tocsin.vocabulary.tables import RECORDS, REJECTS, TABLES
 
-if TYPE_CHECKING:
-    from tocsin.corpus.corpus import Corpus
-
 NAMED: Mapping[str, tuple[str, Kind]] = {
     "posts": ("post_uid", "post"),
     "accounts": ("account_uid", "account"),
@@ -21,14 +18,26 @@ NAMED: Mapping[str, tuple[str, Kind]] = {
 """Table to its 64-bit id, and what that names."""
 
 
-def check(corpus: "Corpus") -> tuple[FileError, ...]:
+class Kept(Protocol):
+    """What a check reads of a corpus."""
+
+    folder: Path
+
+    def batches(self) -> tuple[Batch, ...]:
+        """Return every batch."""
+
+    def paths(self, name: str, batches: Sequence[Batch]) -> list[Path]:
+        """Return the files that hold a table's rows."""
+
+
+def check(corpus: Kept) -> tuple[FileError, ...]:
     """Return everything that is wrong, as errors with place and way out; empty when all is well."""
     batches = corpus.batches()
     wrong = [error for batch in batches for error in _counts(corpus, batch)]
     return tuple(wrong) or tuple(_collisions(corpus, batches))
 
 
-def _counts(corpus: "Corpus", batch: Batch) -> Iterator[FileError]:
+def _counts(corpus: Kept, batch: Batch) -> Iterator[FileError]:
     """Compare each table's rows on disk with what the manifest says."""
     folder = corpus.folder / "batches" / batch.folder
     for name in (*TABLES, RECORDS.name, REJECTS.name):
@@ -53,7 +62,7 @@ def _broken(place: Path, got: str) -> FileError:
     return FileError(place, "expected the rows the manifest counts", got=got, way_out=way_out)
 
 
-def _collisions(corpus: "Corpus", batches: tuple[Batch, ...]) -> Iterator[FileError]:
+def _collisions(corpus: Kept, batches: tuple[Batch, ...]) -> Iterator[FileError]:
     """Look for two ids with one 64-bit value."""
     for name, (uid, kind) in NAMED.items():
         if not (paths := corpus.paths(name, batches)):

@@ -118,7 +118,7 @@ class Corpus:
         paths = self.paths(table.name, batches)
         if not paths:
             return table.empty().lazy()
-        return pl.scan_parquet(paths, schema=table.schema, missing_columns="insert")
+        return _scanned(paths, table)
 
     def _current(self, table: Table, batches: Sequence[Batch]) -> pl.LazyFrame:
         rows = self._sights(table, batches)
@@ -162,12 +162,19 @@ class Corpus:
 
     def _kept(self, table: Table) -> pl.LazyFrame:
         parts = [
-            pl.scan_parquet(paths).with_columns(source_file_id=pl.lit(batch.id))
+            _scanned(paths, table).with_columns(source_file_id=pl.lit(batch.id))
             for batch in self.batches()
             if (paths := self.paths(table.name, [batch]))
         ]
         empty = table.empty().lazy().with_columns(source_file_id=pl.lit(None, dtype=pl.String))
         return pl.concat(parts) if parts else empty
+
+
+def _scanned(paths: list[Path], table: Table) -> pl.LazyFrame:
+    """Return the rows in some files, whatever columns the Tocsin that wrote them knew."""
+    return pl.scan_parquet(
+        paths, schema=table.schema, missing_columns="insert", extra_columns="ignore"
+    )
 
 
 def _canonical(name: str) -> Table:

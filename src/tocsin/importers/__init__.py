@@ -6,8 +6,9 @@ records, hashing them, rejecting what is wrong, turning sights into columns, wri
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from importlib.metadata import entry_points
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import EntryPoint, entry_points
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -18,6 +19,8 @@ from tocsin.importers.layout import Layout
 from tocsin.importers.sights import Sight
 
 GROUP = "tocsin.importers"
+PROMISED = ("name", "title", "version", "sniff", "sights")
+"""What every importer has: an old or unfinished one is told apart before it is used."""
 
 Drift = Counter[str]
 """Fields nobody claimed, as `object.field`, and in how many records each was met."""
@@ -69,6 +72,9 @@ class Importer(Protocol):
     """Stable word for `--format`."""
     title: ClassVar[str]
     """What people call the format."""
+    version: ClassVar[int]
+    """From 1; goes up whenever the same record is read otherwise, so that `tocsin remap` finds the
+    batches that gain by it."""
 
     def sniff(self, head: Head) -> Sniff:
         """Judge a file by its name and first bytes. Never raises on strange content."""
@@ -82,8 +88,33 @@ class Importer(Protocol):
 
 
 def installed() -> dict[str, Importer]:
-    """Return one of every importer on this machine, ours and other people's, by name."""
-    return {entry.name: entry.load()() for entry in sorted(entry_points(group=GROUP))}
+    """Return one of every importer on this machine, ours and other people's, by name.
+
+    Those that cannot be loaded are left out, and told by `broken`.
+    """
+    return {name: one for name, one in _every() if not isinstance(one, str)}
+
+
+def broken() -> dict[str, str]:
+    """Return why importers that are installed cannot be used, by name."""
+    return {name: one for name, one in _every() if isinstance(one, str)}
+
+
+def _every() -> Iterator[tuple[str, Importer | str]]:
+    """Yield every importer, or what is wrong with it, by name."""
+    for entry in sorted(entry_points(group=GROUP), key=attrgetter("name")):
+        yield entry.name, _loaded(entry)
+
+
+def _loaded(entry: EntryPoint) -> Importer | str:
+    """Return an importer, or why there is none: one bad package must not end every import."""
+    package = entry.dist.name if entry.dist else entry.value
+    try:
+        found: Importer = entry.load()()
+    except Exception as error:  # noqa: BLE001  # other people's code, which may raise anything
+        return f"{package}: cannot be loaded: {type(error).__name__}: {error}"
+    missing = [name for name in PROMISED if not hasattr(found, name)]
+    return f"{package}: lacks {', '.join(missing)}" if missing else found
 
 
 SURE = 0.5

@@ -27,6 +27,7 @@ class BlueskyJetstream:
 
     name: ClassVar[str] = "bluesky_jetstream"
     title: ClassVar[str] = "Bluesky Jetstream"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

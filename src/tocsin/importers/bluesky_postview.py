@@ -43,6 +43,7 @@ class BlueskyPostView:
 
     name: ClassVar[str] = "bluesky_postview"
     title: ClassVar[str] = "Bluesky post views"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

@@ -24,6 +24,7 @@ class BlueskyTap:
 
     name: ClassVar[str] = "bluesky_tap"
     title: ClassVar[str] = "Bluesky tap events"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

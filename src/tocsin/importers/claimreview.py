@@ -26,6 +26,7 @@ class ClaimReview:
 
     name: ClassVar[str] = "claimreview"
     title: ClassVar[str] = "Fact-checks (Fact Check Tools, ClaimReview, MediaReview)"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

@@ -49,6 +49,7 @@ class CrowdTangle:
 
     name: ClassVar[str] = "crowdtangle"
     title: ClassVar[str] = "CrowdTangle CSV (Facebook, Instagram)"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

@@ -34,6 +34,7 @@ class FourCat:
 
     name: ClassVar[str] = "fourcat"
     title: ClassVar[str] = "4CAT export (X, Telegram, TikTok)"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

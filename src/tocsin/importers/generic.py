@@ -43,6 +43,7 @@ class Generic:
 
     name: ClassVar[str] = "generic"
     title: ClassVar[str] = "CSV, JSON or Parquet with a mapping"
+    version: ClassVar[int] = 1
 
     def __init__(self, mapping: Mapping | None = None) -> None:
         self.mapping = mapping or Mapping(columns={})

@@ -39,6 +39,7 @@ class GoogleAdsTransparency:
 
     name: ClassVar[str] = "google_ads_transparency"
     title: ClassVar[str] = "Google Ads Transparency (political bundle)"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

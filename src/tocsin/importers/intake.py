@@ -18,7 +18,7 @@ from tocsin.importers.gathered import Gathered
 from tocsin.importers.languages import with_languages
 from tocsin.importers.normalise import normalised
 from tocsin.importers.pieces import Piece, Reject, misunderstood
-from tocsin.importers.secrets import TOKEN, without_tokens
+from tocsin.importers.secrets import holds_token, without_tokens
 from tocsin.vocabulary.errors import RecordError
 from tocsin.vocabulary.tables import RECORDS, REJECTS
 
@@ -80,7 +80,7 @@ class Intake:
         """Turn what has come so far into rows."""
         kept, digests = self._chunk, [*map(_digest, self._chunk)]
         gathered, wrong = self._gathered(self._fresh(digests))
-        self.flags["token"] += sum(TOKEN in record.raw for record in self._chunk)
+        self.flags["token"] += sum(holds_token(record.raw) for record in self._chunk)
         if wrong:
             right = [record.number not in wrong for record in kept]
             kept, digests = [*compress(kept, right)], [*compress(digests, right)]

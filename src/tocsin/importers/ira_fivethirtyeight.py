@@ -50,6 +50,7 @@ class IraFiveThirtyEight:
 
     name: ClassVar[str] = "ira_fivethirtyeight"
     title: ClassVar[str] = "FiveThirtyEight's Internet Research Agency posts"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 import polars as pl
+from msgspec.structs import replace
 
 from tocsin.importers.columns import instants, plain_columns, uids_of
 from tocsin.importers.sights import FactCheck, Incident, Indicator
@@ -14,8 +15,9 @@ from tocsin.vocabulary.urls import canonical_frame, without_secrets
 
 def fact_check_columns(checks: Sequence[FactCheck], records: list[int]) -> pl.DataFrame:
     """Return one row per review, in order, all columns but `source_file_id`."""
+    checks = [_without_secrets(check) for check in checks]
     reviewed = [check.reviewed for check in checks]
-    appearances = [[without_secrets(url) for url in check.appearance_urls] for check in checks]
+    appearances = [check.appearance_urls for check in checks]
     pages = pl.Series([check.review_url for check in checks], dtype=pl.String)
     named = url_uids(pl.concat([pages, pl.Series([*chain(*appearances)], dtype=pl.String)]))
     seen = [[named[url] for url in urls] for urls in appearances]
@@ -67,6 +69,16 @@ def _addresses(raw: pl.Series) -> pl.DataFrame:
     pages = found.select("host", "domain", url_raw="written", url=pl.when("is_page").then("url"))
     return pages.with_columns(
         url_uid=pl.Series(uids("web", "url", pages["url"].to_list()), dtype=pl.Int64)
+    )
+
+
+def _without_secrets(check: FactCheck) -> FactCheck:
+    """Return a check whose addresses open nobody's account."""
+    return replace(
+        check,
+        review_url=check.review_url and without_secrets(check.review_url),
+        appearance_urls=[*map(without_secrets, check.appearance_urls)],
+        media_urls=[*map(without_secrets, check.media_urls)],
     )
 
 

@@ -33,6 +33,7 @@ class Mastodon:
 
     name: ClassVar[str] = "mastodon"
     title: ClassVar[str] = "Mastodon statuses"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

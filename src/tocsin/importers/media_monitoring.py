@@ -73,6 +73,7 @@ class MediaMonitoring:
 
     name: ClassVar[str] = "media_monitoring"
     title: ClassVar[str] = "Media monitoring (Brandwatch, Talkwalker, Meltwater)"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self._readers: dict[tuple[str, str, tuple[str, ...]], Generic] = {}

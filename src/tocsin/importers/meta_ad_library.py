@@ -36,6 +36,7 @@ class MetaAdLibrary:
 
     name: ClassVar[str] = "meta_ad_library"
     title: ClassVar[str] = "Meta Ad Library API"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

@@ -46,6 +46,7 @@ class MetaContentLibrary:
 
     name: ClassVar[str] = "meta_content_library"
     title: ClassVar[str] = "Meta Content Library"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

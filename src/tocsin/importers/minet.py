@@ -33,6 +33,7 @@ class Minet:
 
     name: ClassVar[str] = "minet"
     title: ClassVar[str] = "minet tables (X, Bluesky, TikTok, Telegram, YouTube)"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

@@ -31,6 +31,7 @@ class MispEvent:
 
     name: ClassVar[str] = "misp_event"
     title: ClassVar[str] = "MISP event"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

@@ -9,16 +9,10 @@ LANE = 1
 """Goes up whenever the lane turns the same sights into other rows."""
 
 
-def version_of(importer: Importer) -> int:
-    """Return an importer's version: 1 until it reads its records in another way than at first."""
-    found: int = getattr(importer, "version", 1)
-    return found
-
-
 def recipe(importer: Importer) -> str:
     """Return a digest of the lane's version and of an importer's name, version and claims."""
     package = type(importer).__module__.rpartition(".")[0]
     claims = files(package).joinpath(f"{importer.name}.toml") if package else None
     told = claims.read_bytes() if claims is not None and claims.is_file() else b""
-    words = f"{LANE} {importer.name} {version_of(importer)} ".encode()
+    words = f"{LANE} {importer.name} {importer.version} ".encode()
     return sha256(words + told).hexdigest()[:16]

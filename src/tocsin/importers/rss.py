@@ -40,6 +40,7 @@ class Rss:
 
     name: ClassVar[str] = "rss"
     title: ClassVar[str] = "RSS and Atom feeds"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

@@ -39,6 +39,7 @@ class Stix2Bundle:
 
     name: ClassVar[str] = "stix2_bundle"
     title: ClassVar[str] = "STIX 2.0 and 2.1 bundle"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

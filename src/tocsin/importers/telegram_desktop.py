@@ -42,6 +42,7 @@ class TelegramDesktop:
 
     name: ClassVar[str] = "telegram_desktop"
     title: ClassVar[str] = "Telegram Desktop export (JSON)"
+    version: ClassVar[int] = 1
     private: ClassVar[bool] = False
 
     def __init__(self) -> None:
@@ -80,6 +81,7 @@ class TelegramDesktopPrivate(TelegramDesktop):
 
     name: ClassVar[str] = "telegram_desktop_private"
     title: ClassVar[str] = "Telegram Desktop export, private chats included"
+    version: ClassVar[int] = 1
     private: ClassVar[bool] = True
 
     def sniff(self, head: Head) -> Sniff:

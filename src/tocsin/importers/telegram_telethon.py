@@ -32,6 +32,7 @@ class TelegramTelethon:
 
     name: ClassVar[str] = "telegram_telethon"
     title: ClassVar[str] = "Telegram messages by Telethon (4CAT and others)"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

@@ -35,6 +35,7 @@ class TikTokCommercialContent:
 
     name: ClassVar[str] = "tiktok_commercial_content"
     title: ClassVar[str] = "TikTok commercial content (minet)"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

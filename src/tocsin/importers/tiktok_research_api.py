@@ -39,6 +39,7 @@ class TikTokResearchApi:
 
     name: ClassVar[str] = "tiktok_research_api"
     title: ClassVar[str] = "TikTok Research API"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

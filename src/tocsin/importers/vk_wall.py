@@ -29,6 +29,7 @@ class VkWall:
 
     name: ClassVar[str] = "vk_wall"
     title: ClassVar[str] = "VK wall posts"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

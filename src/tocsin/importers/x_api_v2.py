@@ -27,6 +27,7 @@ class XApiV2:
 
     name: ClassVar[str] = "x_api_v2"
     title: ClassVar[str] = "X API v2 (pages, streams, flattened)"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

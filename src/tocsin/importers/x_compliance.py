@@ -52,6 +52,7 @@ class XCompliance:
 
     name: ClassVar[str] = "x_compliance"
     title: ClassVar[str] = "X compliance events"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

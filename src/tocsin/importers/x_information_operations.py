@@ -38,6 +38,7 @@ class XInformationOperations:
 
     name: ClassVar[str] = "x_information_operations"
     title: ClassVar[str] = "X information-operations archive"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

@@ -28,6 +28,7 @@ class YouTubeDataApi:
 
     name: ClassVar[str] = "youtube_data_api"
     title: ClassVar[str] = "YouTube Data API v3"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

@@ -34,6 +34,7 @@ class YouTubeDataTools:
 
     name: ClassVar[str] = "youtube_data_tools"
     title: ClassVar[str] = "YouTube Data Tools (videos, comments, channels)"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

@@ -73,6 +73,7 @@ class Zeeschuimer:
 
     name: ClassVar[str] = "zeeschuimer"
     title: ClassVar[str] = "Zeeschuimer capture (browser extension)"
+    version: ClassVar[int] = 1
 
     def __init__(self) -> None:
         self.known = known_fields(self.name)

@@ -84,11 +84,11 @@ WRAPPERS = {
 }
 
 _names = "|".join(sorted(map(re.escape, SAME.parameters.secret), key=len, reverse=True))
-SECRET = rf"(?i)((?:^|[?&#;])(?:{_names})=)[^&#;\s]+"
-"""A secret's name (group 1) and value, plainly in an address."""
+SECRET = rf"(?i)(^|[?&#;])(?:{_names})=[^&#;\s]+([&;])?"
+"""A secret, plainly in an address, between what parts parameters (groups 1 and 2)."""
 NESTED_SECRET = (
-    rf"(?i)((?:%3f|%26|%23|%253f|%2526)(?:{_names})(?:%3d|%253d))"
-    r"(?:[^&#%\s]|%[013-9a-f][0-9a-f]|%2[0-2478-9a-f])+"
+    rf"(?i)(%3f|%26|%23|%253f|%2526)(?:{_names})(?:%3d|%253d)"
+    r"(?:[^&#%\s]|%[013-9a-f][0-9a-f]|%2[0-2478-9a-f])+(%26|%2526)?"
 )
 """The same in an address that is carried inside another one."""
 USERINFO = r"(?i)^(\s*(?:https?:/{0,2}|(?:[a-z][a-z0-9+.-]*:)?//))[^/?#\\]*@"

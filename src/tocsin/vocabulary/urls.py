@@ -183,7 +183,7 @@ def _with_plain_query(urls: pl.Series) -> pl.Series:
 def _one_by_one(rest: pl.DataFrame) -> pl.DataFrame:
     """Return the row of each address that has to be read."""
     raw = rest["url_raw"]
-    frame = rest.with_columns(url_clean=_without_secrets(pl.col("url_raw")))
+    frame = rest.with_columns(url_clean=_without_secrets(raw))
     found = [_canonical(url) for url in frame["url_clean"].to_list()]
     flags = [INVALID if one is None else one.flags for one in found]
     for row in frame.select((pl.col("url_raw") != pl.col("url_clean")).arg_true()).to_series():
@@ -203,16 +203,29 @@ def without_secrets(url: str) -> str:
     """Return an address as written, without what opens somebody's account.
 
     >>> without_secrets("https://ana:pw@a.example/render?id=7&access_token=EAAB")
-    'https://a.example/render?id=7&access_token='
+    'https://a.example/render?id=7'
+    >>> without_secrets("https://a.example/?token=1&password=2&id=7")
+    'https://a.example/?id=7'
     """
-    return _nested.sub(r"\1", _secret.sub(r"\1", _userinfo.sub(r"\1", url)))
-
-
-def _without_secrets(url: pl.Expr) -> pl.Expr:
-    """Do the same for a column."""
-    for pattern in (USERINFO, SECRET, NESTED_SECRET):
-        url = url.str.replace_all(pattern, "${1}")
+    url = _userinfo.sub(r"\1", url)
+    for secret in (_secret, _nested):
+        while (cut := secret.sub(_parted, url)) != url:  # a mark between two belongs to one match
+            url = cut
     return url
+
+
+def _parted(found: re.Match[str]) -> str:
+    """Return what parts the parameters around a secret: the mark before it if any comes after."""
+    return found[1] if found[2] else ""
+
+
+def _without_secrets(urls: pl.Series) -> pl.Series:
+    """Do the same for a column, in which few addresses hold a secret."""
+    patterns = (USERINFO, SECRET, NESTED_SECRET)
+    odd = pl.any_horizontal(pl.col("url_raw").str.contains(one) for one in patterns)
+    rows = urls.to_frame("url_raw").select(odd.arg_true()).to_series()
+    clean = [without_secrets(urls[row]) for row in rows]
+    return urls.clone().scatter(rows, clean) if clean else urls
 
 
 def _cut_from(raw: str) -> tuple[str, ...]:
