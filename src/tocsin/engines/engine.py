@@ -83,8 +83,8 @@ class Log(Protocol):
         They met if they did in any of the windows. Columns: one, other, object (all as given),
         lag_us (smallest), lead_us (first share of `other` less first share of `one`, among those
         that met: positive when `one` was first), at_first, at_last (microseconds since 1970),
-        posts_one, posts_other (those that met, in order). In order of one, other, object. An
-        account that nobody knows met nobody.
+        posts_one, posts_other (those that met, in order), size_class (of the object, as in
+        `pace`). In order of one, other, object. An account that nobody knows met nobody.
         """
 
     def pace(self, tied: pl.Series, windows: Sequence[timedelta]) -> pl.DataFrame:
