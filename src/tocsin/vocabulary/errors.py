@@ -59,6 +59,10 @@ class UnknownNameError(TocsinError, LookupError):
         super().__init__(f"{kind}: no such name; got {name!r}{hint}")
 
 
+class EngineError(TocsinError):
+    """What the heavy work was given to is not there, or could not do it."""
+
+
 class SourceError(TocsinError):
     """A live source does not answer, or not as it should.
 
