@@ -1,14 +1,15 @@
 """Which fields of a file an importer reads, which it knows and leaves: for those who try a file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Any
 
 from msgspec import Struct
 
-from tocsin.importers import Importer
+from tocsin.importers import Importer, Record
 from tocsin.importers.claims import claims
 from tocsin.importers.generic import Generic
+from tocsin.importers.pieces import Piece
 
 DEEPEST = 24
 """Objects inside objects that are looked into."""
@@ -28,6 +29,12 @@ class Names:
 
     def __init__(self) -> None:
         self._met: dict[str, None] = {}
+
+    def take_first(self, pieces: Iterable[Piece], most: int) -> None:
+        """Note the members of the file's first records."""
+        for piece in pieces:
+            if isinstance(piece, Record) and piece.number <= most:
+                self.take(piece.value)
 
     def take(self, value: Any, before: str = "", depth: int = 0) -> None:  # noqa: ANN401  # JSON
         """Note the members of a value, by their names and by their paths."""

@@ -23,6 +23,7 @@ from tocsin.importers.mapping import ACCOUNT_FIELDS, METRIC, RELATION_FIELDS, Ma
 from tocsin.importers.rows import Rows, each
 from tocsin.importers.sheet import COUNTS, Sheet, posts_of
 from tocsin.importers.sights import Account, Link, Medium, Mention, Relation, Sight
+from tocsin.importers.slots import Slots
 from tocsin.importers.time_column import by_ids
 from tocsin.vocabulary.errors import RecordError, UnknownNameError
 from tocsin.vocabulary.places import place
@@ -49,11 +50,12 @@ class Generic:
         self.mapping = mapping or Mapping(columns={})
         self._platform = platform(self.mapping.platform).name
         self._clock = clock(self.mapping.time_format, self.mapping.zone)
-        self._claimed = self.mapping.claimed | {
+        self._inner = frozenset(
             ".".join(path[:n])
             for path in (column.split(".") for column in self.mapping.columns.values())
             for n in range(1, len(path))
-        }
+        )
+        self._claimed = self.mapping.claimed | self._inner
         self._places: dict[str | None, str | None] = {None: None}
         self._told: Told = {}
         self._plain_readers = self._readers_of_posts()
@@ -75,6 +77,10 @@ class Generic:
         return Delimited(
             given.delimiter or head.delimiter, given.quote, given.escape, given.encoding, given.skip
         )
+
+    def slots(self) -> Slots:
+        """Say which members it knows, and which objects it only reads member by member."""
+        return Slots(self._claimed, self._inner.difference(self.mapping.columns.values()))
 
     def sights(self, record: Record, drift: Drift) -> Iterator[Sight]:
         """Say what one row says: a post, and its author where the row knows one."""

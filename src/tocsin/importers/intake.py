@@ -18,7 +18,8 @@ from tocsin.importers.gathered import Gathered
 from tocsin.importers.languages import with_languages
 from tocsin.importers.normalise import normalised
 from tocsin.importers.pieces import Piece, Reject, misunderstood
-from tocsin.importers.secrets import holds_token, without_tokens
+from tocsin.importers.secrets import all_without_tokens, without_tokens
+from tocsin.importers.slots import Slotted, plain
 from tocsin.vocabulary.errors import RecordError
 from tocsin.vocabulary.tables import RECORDS, REJECTS
 
@@ -64,13 +65,12 @@ class Intake:
         self._refused: list[Reject] = []
         self._seen = Seen()
 
-    def take(self, piece: Piece) -> bool:
-        """Take one piece; true when that completed a chunk."""
-        if isinstance(piece, Reject):
-            self._refused.append(piece)
-        else:
-            self._chunk.append(piece)
-        self._bytes += len(piece.raw)
+    def take(self, *pieces: Piece) -> bool:
+        """Take some pieces; true when that completed a chunk."""
+        refused = [piece for piece in pieces if isinstance(piece, Reject)]
+        self._refused += refused
+        self._chunk += [piece for piece in pieces if isinstance(piece, Record)]
+        self._bytes += sum([len(piece.raw) for piece in pieces])
         full = len(self._chunk) + len(self._refused) >= CHUNK or self._bytes >= CHUNK_BYTES
         if full:
             self.flush()
@@ -79,18 +79,20 @@ class Intake:
     def flush(self) -> None:
         """Turn what has come so far into rows."""
         kept, digests = self._chunk, [*map(_digest, self._chunk)]
+        raws, tokens = all_without_tokens([record.raw for record in kept])
         gathered, wrong = self._gathered(self._fresh(digests))
-        self.flags["token"] += sum(holds_token(record.raw) for record in self._chunk)
+        self.flags["token"] += tokens
         if wrong:
             right = [record.number not in wrong for record in kept]
             kept, digests = [*compress(kept, right)], [*compress(digests, right)]
+            raws = raws.filter(pl.Series(right))
         self.records += len(kept)
         tables = normalised(gathered, self._batch_id)
         if self._languages and "posts" in tables:
             tables["posts"] = with_languages(tables["posts"])
         self._count(tables)
         if self._writer is not None:
-            records = _records(kept, digests)
+            records = _records(kept, digests, raws)
             self._writer.add(tables | {"records": records, "rejects": self._rejected()})
         self._chunk, self._bytes, self._refused = [], 0, []
 
@@ -98,8 +100,11 @@ class Intake:
         """Return what the records say, and the numbers of those that are wrong."""
         self.flags.update(chain.from_iterable(record.flags for record in records))
         kinds = {type(record.value) for record in records}
-        if isinstance(self._importer, Columnar) and kinds <= {dict}:
+        alike = all(kind is dict or issubclass(kind, Slotted) for kind in kinds)
+        if isinstance(self._importer, Columnar) and alike:
             return self._importer.columns(records, self.drift), set()
+        for record in records:
+            record.value = plain(record.value)
         gathered = Gathered()
         wrong = {one.number for one in records if not self._understood(one, gathered)}
         return gathered, wrong
@@ -158,7 +163,7 @@ class Intake:
         )
 
 
-def _records(kept: list[Record], digests: list[bytes]) -> pl.DataFrame:
+def _records(kept: list[Record], digests: list[bytes], raws: pl.Series) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "src_record": [record.number for record in kept],
@@ -166,7 +171,7 @@ def _records(kept: list[Record], digests: list[bytes]) -> pl.DataFrame:
             "byte_offset": [record.offset for record in kept],
             "byte_len": [_length(record) for record in kept],
             "raw_sha256": digests,
-            "raw": [without_tokens(record.raw) for record in kept],
+            "raw": raws,
             "context": _contexts(kept),
         },
         schema=RECORDS.schema,

@@ -20,15 +20,15 @@ from msgspec.structs import replace
 from tocsin import __version__
 from tocsin.corpus import Batch, Corpus
 from tocsin.corpus.batch import batch_id
-from tocsin.importers import Record
 from tocsin.importers.choice import Choice, UnsupportedError, choose
-from tocsin.importers.cut import cut
+from tocsin.importers.cut import bunches
 from tocsin.importers.field_use import Names
 from tocsin.importers.found import Found, plain
 from tocsin.importers.intake import Intake
 from tocsin.importers.mapping import Mapping, is_mapping
 from tocsin.importers.recipe import recipe
 from tocsin.importers.report import Report, Status, of_batch
+from tocsin.importers.slots import Slots, Slotting
 from tocsin.importers.source import Source, digest_of
 from tocsin.vocabulary.errors import FileError
 
@@ -174,10 +174,10 @@ class _Import:
         size = self.found.file.stat().st_size
         try:
             with _without_collecting():
-                for piece in cut(source, self.choice.layout):
-                    if names is not None and isinstance(piece, Record) and piece.number <= NAMED:
-                        names.take(piece.value)
-                    if intake.take(piece):
+                for pieces in bunches(source, self.choice.layout, self._slots(names)):
+                    if names is not None:
+                        names.take_first(pieces, NAMED)
+                    if intake.take(*pieces):
                         self.progress(self.path, source.read_bytes, size)
                 intake.flush()
         except FileError as error:  # an importer knows what is wrong, but not with which file
@@ -199,6 +199,11 @@ class _Import:
                 way_out="name its format with --format, or describe its columns with --map",
             )
         return intake
+
+    def _slots(self, names: Names | None) -> Slots | None:
+        """Return how objects are read where nobody needs them as dicts; null: as dicts."""
+        importer = self.choice.importer
+        return importer.slots() if names is None and isinstance(importer, Slotting) else None
 
     def _manifest(self, source: Source, intake: Intake, repeated: dict[str, bool]) -> Batch:
         kept: dict[str, Any] = {"records": intake.records, "rejects": intake.rejects}

@@ -1,7 +1,7 @@
 """Lines of a file with their number and the byte they begin on, in any encoding."""
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import accumulate, chain
 
 from msgspec import Struct
 
@@ -46,25 +46,41 @@ class Lines:
 
     def __iter__(self) -> Iterator[Line]:
         """Yield every line, empty ones too; nothing after the last line end."""
-        number, offset, end = 0, self.encoding.bom, len(self.newline)
+        return chain.from_iterable(self.bunches())
+
+    def bunches(self) -> Iterator[list[Line]]:
+        """Yield the lines, as many at a time as come together."""
+        number, offset, end = 1, self.encoding.bom, len(self.newline)
         rest, skipped = b"", 0
         for chunk in self._chunks:
             if skipped and self.newline not in chunk:
                 skipped += len(chunk)
                 continue
             *whole, rest = self._split(rest + chunk)
-            for raw in whole:
-                number += 1
-                length = len(raw) + skipped
-                yield Line(number, offset, raw[:LONGEST], "size" if length > LONGEST else "")
-                offset += length + end
+            if whole:
+                yield self._lines(whole, number, offset, skipped)
+                number += len(whole)
+                offset += sum(map(len, whole)) + skipped + end * len(whole)
                 skipped = 0
             if len(rest) > LONGEST:
                 skipped += len(rest) - LONGEST
                 rest = rest[:LONGEST]
         if rest:
             fault = "size" if skipped else "cut" if self._source.cut else ""
-            yield Line(number + 1, offset, rest, fault)
+            yield [Line(number, offset, rest, fault)]
+
+    def _lines(self, whole: list[bytes], number: int, offset: int, skipped: int) -> list[Line]:
+        """Return whole lines, of the first of which some bytes may have been skipped."""
+        end = len(self.newline)
+        lengths = [len(raw) for raw in whole]
+        lengths[0] += skipped
+        offsets = accumulate((length + end for length in lengths[:-1]), initial=offset)
+        found = [*map(Line, range(number, number + len(whole)), offsets, whole)]
+        if max(lengths) > LONGEST:
+            for n, (line, length) in enumerate(zip(found, lengths, strict=True)):
+                if length > LONGEST:
+                    found[n] = Line(line.number, line.offset, line.raw[:LONGEST], "size")
+        return found
 
     def _split(self, content: bytes) -> list[bytes]:
         """Split at line ends, which in wide encodings stand on whole units only."""

@@ -6,8 +6,9 @@ from operator import itemgetter
 from types import NoneType
 from typing import Any, TypeAlias
 
-from tocsin.importers import Drift, Record
+from tocsin.importers import Drift, Record, slots
 from tocsin.importers.cells import Cell, id_of, text_of
+from tocsin.importers.slots import Slotted
 
 Columns: TypeAlias = dict[str, tuple[Cell, ...]]
 """Cells by the name of their column."""
@@ -27,7 +28,7 @@ class Rows:
 
     def __init__(self, records: Sequence[Record]) -> None:
         self.records = records
-        self._values = [record.value for record in records]
+        self._values = _of_one_kind([record.value for record in records])
         self._columns = _columns(self._values)
         self._inner: dict[str, Sequence[Cell]] = {}
         self._inner_columns: dict[str, Columns | None] = {}
@@ -35,10 +36,10 @@ class Rows:
     def cells(self, column: str) -> Sequence[Cell]:
         """Return the cells of a column; null where a row has none."""
         outer, _, name = column.rpartition(".")
-        if not outer or any(column in value for value in self._values[:1]):
+        if not outer or any(_holds(value, column) for value in self._values[:1]):
             if self._columns and column in self._columns:
                 return self._columns[column]
-            return [value.get(column) for value in self._values]
+            return [value.get(column) if type(value) is dict else None for value in self._values]
         objects = self._objects(outer)
         columns = self._inner_columns[outer]
         if columns and name in columns:
@@ -74,11 +75,26 @@ class Rows:
         return self._inner[path]
 
 
+def _of_one_kind(values: list[Any]) -> list[Any]:
+    """Return objects that are all slotted alike, or else all dicts."""
+    kinds = set(map(type, values))
+    if len(kinds) > 1 and any(issubclass(kind, Slotted) for kind in kinds):
+        return [*map(slots.plain, values)]
+    return values
+
+
+def _holds(value: Any, name: str) -> bool:  # noqa: ANN401  # a dict or slotted
+    return name in (value.names if isinstance(value, Slotted) else value)
+
+
 def _columns(objects: Sequence[Cell]) -> Columns | None:
     """Return the cells by member, of objects that all have the same members; null: they differ.
 
     One call for all members of an object costs a third of one call for each.
     """
+    slotted = slots.columns(objects)
+    if slotted is not None:
+        return slotted
     names = tuple(objects[0]) if objects and type(objects[0]) is dict else ()
     if len(names) < 2 or set(map(type, objects)) != {dict}:
         return None
@@ -99,6 +115,11 @@ def _count(
     drift: Drift,
 ) -> None:
     """Count unclaimed members; objects of one export have few different sets of members."""
+    if columns and slots.are(objects):
+        for name, cells in columns.items():
+            if f"{before}{name}" not in claimed and (count := slots.present(cells)):
+                drift[f"{before}{name}"] += count
+        return
     if columns:
         shapes = Counter({tuple(columns): len(objects)})
     else:

@@ -5,9 +5,13 @@ bytes of a record are evidence, so nothing else of them changes, and their SHA-2
 """
 
 import re
+from collections.abc import Sequence
+
+import polars as pl
 
 SIGNS = (b"access_token", b"crowdtangle.com", b"key=AIza", b"a\0c\0c\0e\0s\0s\0_\0t\0o\0k\0e\0n")
 """One of these stands in every record that holds a token; the last one in UTF-16."""
+ANY_SIGN = "|".join(re.escape(sign.decode()) for sign in SIGNS)
 VALUE = rb"(?:[^&\"'\s\\<>,;%#]|%(?!26|2526|23))*"
 """The value of a parameter: up to the next one, or to the end of the address."""
 BEFORE = rb"([?&#]|\\u0026|&amp;|%3F|%26)"
@@ -24,6 +28,27 @@ MEMBER = re.compile(rb'("access_token"\s*:\s*)"[^"\\]*"')
 def holds_token(raw: bytes) -> bool:
     """Say whether a record holds a token."""
     return without_tokens(raw) != raw
+
+
+def all_without_tokens(raws: Sequence[bytes]) -> tuple[pl.Series, int]:
+    """Return records without tokens, as a column, and how many held one."""
+    column = pl.Series(raws, dtype=pl.Binary)
+    suspect = _suspect(column)
+    if not suspect.any():
+        return column, 0
+    rows = suspect.arg_true().to_list()
+    clean = [*raws]
+    for row in rows:
+        clean[row] = without_tokens(raws[row])
+    return pl.Series(clean, dtype=pl.Binary), sum(clean[row] != raws[row] for row in rows)
+
+
+def _suspect(raws: pl.Series) -> pl.Series:
+    """Say which records hold a sign; one pattern over texts costs half of four over bytes."""
+    try:
+        return raws.cast(pl.String).str.contains(ANY_SIGN)
+    except pl.exceptions.ComputeError:  # not all of them are UTF-8
+        return pl.select(pl.any_horizontal(raws.bin.contains(sign) for sign in SIGNS)).to_series()
 
 
 def without_tokens(raw: bytes) -> bytes:
