@@ -39,6 +39,8 @@ WINDOWS = tuple(timedelta(seconds=length) for length in (10, 60, 600, 3_600))
 """What is looked at unless told otherwise."""
 MOST_WINDOWS = 8
 """In one pass."""
+LONGEST = timedelta(days=3_652_059)
+"""The years 1 to 9999."""
 FIRST_US, LAST_US = -62_135_596_800_000_000, 253_402_300_799_999_999
 """The first and last microsecond of the years 1 to 9999, since 1970."""
 
@@ -77,7 +79,9 @@ class Log(Protocol):
     def meetings(self, windows: Sequence[timedelta], *, fewest: int = 2) -> Meetings:
         """Count the meetings of all accounts; keep pairs that met over `fewest` objects or more."""
 
-    def encounters(self, edges: pl.DataFrame, windows: Sequence[timedelta]) -> pl.DataFrame:
+    def encounters(
+        self, edges: pl.DataFrame, windows: Sequence[timedelta], *, posts: bool = True
+    ) -> pl.DataFrame:
         """Return one row per edge (columns one, other: one < other) and object they met over.
 
         They met if they did in any of the windows. Columns: one, other, object (all as given),
@@ -85,6 +89,7 @@ class Log(Protocol):
         that met: positive when `one` was first), at_first, at_last (microseconds since 1970),
         posts_one, posts_other (those that met, in order), size_class (of the object, as in
         `pace`). In order of one, other, object. An account that nobody knows met nobody.
+        Without `posts`, those two columns are left out, and so is their cost.
         """
 
     def pace(self, tied: pl.Series, windows: Sequence[timedelta]) -> pl.DataFrame:
@@ -110,7 +115,8 @@ class Engine(Protocol):
 def lengths(windows: Sequence[timedelta]) -> tuple[int, ...]:
     """Return the windows in whole seconds, each once, the shortest first.
 
-    Raises `ConfigError` for a window that is not a whole number of seconds above zero.
+    Raises `ConfigError` for a window that is not a whole number of seconds above zero, or longer
+    than all the years there are.
 
     >>> lengths([timedelta(minutes=1), timedelta(seconds=10), timedelta(seconds=60)])
     (10, 60)
@@ -118,6 +124,8 @@ def lengths(windows: Sequence[timedelta]) -> tuple[int, ...]:
     for window in windows:
         if window <= timedelta(0) or window.microseconds:
             raise ConfigError(f"window: whole seconds, longer than zero; got {window}")
+        if window > LONGEST:
+            raise ConfigError(f"window: at most {LONGEST.days:,} days; got {window.days:,} days")
     found = sorted({int(window.total_seconds()) for window in windows})
     if not 0 < len(found) <= MOST_WINDOWS:
         raise ConfigError(f"windows: 1 to {MOST_WINDOWS} at once; got {len(found)}")

@@ -11,14 +11,22 @@ Cost      one sort of the shares; then O(n log n + pairs) time and O(n + edges) 
 Source    design note on coordination, sections 4 and 5; measured by bench/coordination.py.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import ClassVar
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from tocsin.engines.shares import Codes, Ints, Shares
+from tocsin.engines.behind import encountered
+from tocsin.engines.close import Close, close
+from tocsin.engines.engine import Meetings, lengths
+from tocsin.engines.folding import folded
+from tocsin.engines.shares import Codes, Ints, Shares, shares
+from tocsin.engines.strangers import strangers
+from tocsin.engines.telling import told
 
 CROWD = 2_000
 """Neighbours above which a share is part of a crowd and says nothing about any two accounts."""
@@ -31,6 +39,50 @@ ACCOUNTS = (
 """The two account codes in a key."""
 PIECE = 2_000_000
 """Pairs made before they are folded; one object's pairs are never cut in two."""
+
+
+class Local:
+    """The one this runs on."""
+
+    name: ClassVar[str] = "local"
+
+    def log(self, rows: pl.DataFrame | pl.LazyFrame) -> "LocalLog":
+        """Code the rows; see `tocsin.engines.shares.shares`."""
+        return LocalLog(shares(rows))
+
+
+@dataclass(frozen=True, eq=False)
+class LocalLog:
+    """One layer's shares in memory, as integers."""
+
+    shares: Shares
+    _near: dict[tuple[int, ...], Close] = field(default_factory=dict, repr=False)
+    """The windows that were counted last: those who want edges want what is behind them next."""
+
+    def close(self, windows: Sequence[timedelta]) -> Close:
+        """Return the neighbours in each window, counted once."""
+        seconds = lengths(windows)
+        if seconds not in self._near:
+            found = close(self.shares, seconds)
+            self._near.clear()
+            self._near[seconds] = found
+        return self._near[seconds]
+
+    def meetings(self, windows: Sequence[timedelta], *, fewest: int = 2) -> Meetings:
+        """Count the meetings of all accounts; keep pairs that met over `fewest` objects or more."""
+        near = self.close(windows)
+        return told(self.shares, near, folded(near, max(fewest, 1)))
+
+    def encounters(
+        self, edges: pl.DataFrame, windows: Sequence[timedelta], *, posts: bool = True
+    ) -> pl.DataFrame:
+        """Return one row per edge and object over which the two met, in any window."""
+        near = self.close(windows)
+        return encountered(self.shares, near, edges, posts=posts)
+
+    def pace(self, tied: pl.Series, windows: Sequence[timedelta]) -> pl.DataFrame:
+        """Count pairs of shares of two different accounts, neither of them in `tied`."""
+        return strangers(self.shares, tied, lengths(windows))
 
 
 @dataclass(frozen=True, eq=False)

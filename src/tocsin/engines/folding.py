@@ -1,0 +1,204 @@
+"""Pairs of shares folded into pairs of accounts, window by window, in bounded memory.
+
+Most accounts that meet do so once. So the pairs are made twice: first only as keys, to count how
+many partners everybody has and to see which two met more than once; then only those are followed
+up. Keys are sorted as plain integers, which costs a few nanoseconds each.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tocsin.engines.close import Bits, Close, reach
+from tocsin.engines.pairs import Keys, Pairs, Sieve, key_bits, pairs, unpacked
+from tocsin.engines.shares import Ints, Shares
+
+Made: TypeAlias = Callable[[], Iterable[Pairs]]
+
+HELD = 50_000_000
+"""Keys held at once, 2 to 3 GB; where there are more pairs, accounts take turns."""
+BLOCK = 4_000_000
+"""Keys looked at in one go."""
+
+
+@dataclass(frozen=True, eq=False)
+class Edges:
+    """Pairs of accounts that met in one window, in order of the key; arrays run side by side."""
+
+    key: Keys
+    objects: Ints
+    pairs: Ints
+    occasions: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Folded:
+    """What the pairs of one window come down to."""
+
+    edges: Edges
+    pairs: int
+    """Of shares, by all accounts."""
+    partners: Ints
+    """Different accounts that each account met, by account code."""
+
+
+def folded(near: Close, fewest: int) -> list[Folded]:
+    """Fold all pairs, window by window; keep the edges with at least `fewest` objects in it."""
+    run = reach(near.shares, near.kept, near.reaches)
+    turns = max(-(-int(run.sum(dtype=np.int64)) // HELD), 1)
+    bits = key_bits(near.shares)
+    found = []
+    for turn in range(turns):
+
+        def made(turn: int = turn) -> Iterator[Pairs]:
+            for piece in pairs(near, run):
+                ours = (piece.key >> bits) % np.uint64(turns) == np.uint64(turn)
+                yield piece if turns == 1 else piece.only(ours)
+
+        found.append(_turn(made, near, fewest))
+    return [_together(parts) for parts in zip(*found, strict=True)]
+
+
+def _together(parts: Iterable[Folded]) -> Folded:
+    """Put the turns of one window together."""
+    parts = tuple(parts)
+    if len(parts) == 1:
+        return parts[0]
+    edges = [part.edges for part in parts]
+    key, objects, made, occasions = (
+        np.concatenate(column)
+        for column in zip(*((e.key, e.objects, e.pairs, e.occasions) for e in edges), strict=True)
+    )
+    order = np.argsort(key)
+    partners = np.sum([part.partners for part in parts], axis=0)
+    return Folded(
+        Edges(key[order], objects[order], made[order], occasions[order]),
+        sum(part.pairs for part in parts),
+        partners,
+    )
+
+
+def _turn(made: Made, near: Close, fewest: int) -> list[Folded]:
+    """Fold the pairs of some accounts, all windows."""
+    numbers, accounts = len(near.windows), len(near.shares.accounts)
+    tally = tallied(made(), numbers, accounts, key_bits(near.shares))
+    again = Sieve(tally.key[tally.count >= fewest])
+    del tally.key, tally.count
+    group = grouped([piece.only(again.likely(piece.key)) for piece in made()], fewest)
+    return [
+        Folded(edges_in(group, near.shares, number, fewest), tally.pairs[number], partners)
+        for number, partners in enumerate(tally.partners)
+    ]
+
+
+@dataclass(eq=False)
+class Tally:
+    """Who met whom, and how often."""
+
+    key: Keys
+    """Each pair of accounts once, in order."""
+    count: Ints
+    """Pairs of shares in any window."""
+    pairs: list[int]
+    """Pairs of shares in each window."""
+    partners: list[Ints]
+    """Different accounts that each account met in each window."""
+
+
+def tallied(pieces: Iterable[Pairs], windows: int, accounts: int, bits: np.uint64) -> Tally:
+    """Count pairs and partners in each window, and how often each key came up."""
+    key, met = _sorted(pieces, np.uint64(windows))
+    starts = _starts(key)
+    count = np.diff(starts, append=len(key))
+    made = [int(np.count_nonzero(met & (1 << number))) for number in range(windows)]
+    key, met = key[starts], np.bitwise_or.reduceat(met, starts) if len(met) else met
+    partners = [np.zeros(accounts, np.int64) for _ in range(windows)]
+    for begin in range(0, len(key), BLOCK):
+        block = slice(begin, begin + BLOCK)
+        for end in unpacked(key[block], bits):
+            for number in range(windows):
+                ours = end[met[block] & (1 << number) != 0]
+                partners[number] += np.bincount(ours, minlength=accounts)
+    return Tally(key, count, made, partners)
+
+
+def _sorted(pieces: Iterable[Pairs], windows: np.uint64) -> tuple[Keys, Bits]:
+    """Return all keys in order, and beside each the windows of its pair."""
+    packed = [(piece.key << windows) | piece.met for piece in pieces]
+    whole = np.concatenate([np.empty(0, np.uint64), *packed])
+    packed.clear()
+    whole.sort()
+    met = (whole & ((np.uint64(1) << windows) - np.uint64(1))).astype(np.uint8)
+    whole >>= windows
+    return whole, met
+
+
+def _starts(ordered: NDArray[np.uint64]) -> Ints:
+    """Return where each new value begins."""
+    fresh = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
+    return np.flatnonzero(fresh)
+
+
+@dataclass(frozen=True, eq=False)
+class Grouped:
+    """Pairs of shares in order of the key and, within it, of the earlier share's position."""
+
+    key: Keys
+    """Of each group."""
+    group: Ints
+    """Of each pair."""
+    first: Ints
+    """Position of each pair's earlier share."""
+    met: Bits
+    """Windows in which each pair met."""
+
+
+def grouped(pieces: Iterable[Pairs], fewest: int = 1) -> Grouped:
+    """Group pairs by key, leaving out keys with fewer than `fewest` pairs.
+
+    The pieces come in order of position. Sorting places beside group numbers, as one integer, is
+    what keeps that order within a group.
+    """
+    pieces = list(pieces)
+    key = np.concatenate([np.empty(0, np.uint64), *(piece.key for piece in pieces)])
+    order = np.argsort(key)
+    ordered = key[order]
+    starts = _starts(ordered)
+    count = np.diff(starts, append=len(ordered))
+    enough = count >= fewest
+    group = np.repeat(np.cumsum(enough) - 1, count)
+    keep = np.repeat(enough, count)
+    packed = (group[keep] << 32) | order[keep]
+    packed.sort()
+    place = packed & 0xFFFF_FFFF
+    first = np.concatenate([np.empty(0, np.int32), *(piece.first for piece in pieces)])
+    met = np.concatenate([np.empty(0, np.uint8), *(piece.met for piece in pieces)])
+    return Grouped(ordered[starts[enough]], packed >> 32, first[place], met[place])
+
+
+def edges_in(of: Grouped, shares: Shares, number: int, fewest: int) -> Edges:
+    """Return the edges with at least `fewest` objects in the window of this number."""
+    ours = (of.met & (1 << number)) != 0
+    group, first = of.group[ours], of.first[ours]
+    what = shares.object[first]
+    fresh = np.ones(len(group), np.bool_)
+    fresh[1:] = (group[1:] != group[:-1]) | (what[1:] != what[:-1])
+    count = len(of.key)
+    objects = np.bincount(group[fresh], minlength=count)
+    enough = objects >= fewest
+    begins = fresh & enough[group]
+    occasions = _distinct(group[begins], shares.at[first[begins]], count)
+    made = np.bincount(group, minlength=count)
+    return Edges(of.key[enough], objects[enough], made[enough], occasions[enough])
+
+
+def _distinct(group: Ints, at: Ints, count: int) -> Ints:
+    """Return how many different instants each of `count` groups has."""
+    _, rank = np.unique(at, return_inverse=True)
+    packed = ((group << 32) | rank).astype(np.uint64)
+    packed.sort()
+    return np.bincount((packed[_starts(packed)] >> np.uint64(32)).astype(np.int64), minlength=count)
