@@ -24,6 +24,7 @@ from tocsin.importers.sights import (
     Incident,
     Indicator,
     Post,
+    Refusal,
 )
 from tocsin.vocabulary.platforms import PLATFORMS
 from tocsin.vocabulary.tables import (
@@ -282,7 +283,7 @@ def nothings(sights):
     """Count the zeros, empty texts and Falses in what a record says, by where they stand."""
     counted = Counter()
     for sight in plain(sights) if isinstance(sights, list) else []:
-        for path in places(sight):
+        for path in places(sight) if sight["sight"] != "Refusal" else ():
             value = sight
             for key in path:
                 value = value[key]
@@ -293,7 +294,7 @@ def nothings(sights):
 
 def check_words(sight):
     """Check every word that must come from a closed list."""
-    if isinstance(sight, Collection):
+    if isinstance(sight, Collection | Refusal):
         return
     if isinstance(sight, FactCheck):
         assert sight.reviewed is None or sight.reviewed.precision in TIME_PRECISIONS

@@ -42,7 +42,7 @@ def _elements(text, layout):
         return None
     single = {_path(one[:-1]) for one in layout.paths if one.endswith("!")}
     closed = {_path(one[:-1]) for one in layout.paths if one.endswith("~")}
-    single |= {(*_path(one), "*") for one in layout.paths if not one.endswith(("!", "~"))}
+    single |= {(*_path(one), "*") for one in layout.paths if not one.endswith(("!", "~", "+"))}
     return _at(document, (), single, closed)
 
 

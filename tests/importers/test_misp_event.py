@@ -5,11 +5,13 @@ from collections import Counter
 
 from tests.importers.golden import FOLDER, records, said
 from tests.importers.records import said as says
+from tocsin.importers import misp_event
+from tocsin.importers.head import look
 from tocsin.importers.layout import Elements
 from tocsin.importers.misp_event import MispEvent
 
 EVENT = FOLDER / "misp_event" / "event.json"
-STREAMED = Elements(("Event.Attribute", "Event.Object", "Event~"))
+STREAMED = Elements(("Event.Attribute", "Event.Object", "Event.Tag+", "Event.Orgc+", "Event~"))
 
 
 def indicators(sights):
@@ -21,7 +23,15 @@ def test_a_large_event_gives_the_rows_of_a_small_one():
     parts = [sight for one in records(EVENT, STREAMED) for sight in said(MispEvent(), one)]
 
     assert indicators(parts) == indicators(whole)
-    assert [one.title for one in parts if hasattr(one, "title")] == [whole[0].title]
+    assert [one for one in parts if hasattr(one, "title")] == [whole[0]]
+    assert whole[0].tags
+    assert whole[0].author
+
+
+def test_an_event_past_the_limit_is_read_in_parts(monkeypatch):
+    monkeypatch.setattr(misp_event, "LARGE", 10)
+
+    assert MispEvent().sniff(look(EVENT)).layout == STREAMED
 
 
 def test_a_proposal_is_no_attribute():

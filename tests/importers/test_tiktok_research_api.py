@@ -6,7 +6,7 @@ import pytest
 
 from tests.importers.one_record import posts, said
 from tocsin.importers import guess
-from tocsin.importers.sights import Collection
+from tocsin.importers.sights import Collection, Refusal
 from tocsin.vocabulary.errors import RecordError
 
 VIDEO = {"id": 7450000000000000997, "video_description": "words", "create_time": 1733147186}
@@ -30,12 +30,12 @@ def test_an_id_that_was_bent_is_refused(native_id):
         posts("tiktok_research_api", {**VIDEO, "id": native_id})
 
 
-def test_a_bent_id_costs_no_other_video_and_is_counted():
+def test_a_bent_id_costs_no_other_video_and_is_refused():
     drift = Counter()
     found = said("tiktok_research_api", page(VIDEO, {**VIDEO, "id": 7.45e18}), drift)
 
     assert sum(hasattr(one, "native_id") for one in found) == 1
-    assert drift["video.id (unreadable, id)"] == 1
+    assert [one.path for one in found if isinstance(one, Refusal)] == ["data.videos.1"]
 
 
 @pytest.mark.parametrize(("more", "complete"), [(True, False), (False, True), (None, None)])

@@ -8,6 +8,7 @@ answered, are posts too, though not primary.
 import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any, ClassVar
 
 from tocsin.importers import Drift, Record, Sniff, times
@@ -17,6 +18,8 @@ from tocsin.importers.fields import Fields, fields, known_fields
 from tocsin.importers.head import Head
 from tocsin.importers.json_values import Json
 from tocsin.importers.layout import Elements
+from tocsin.importers.pages import each
+from tocsin.importers.pages import one as part
 from tocsin.importers.recognise import STRANGE, by_objects
 from tocsin.importers.sights import Account, Medium, Post, Sight
 from tocsin.vocabulary.errors import RecordError
@@ -68,8 +71,9 @@ class BlueskyPostView:
             return
         entry = fields("entry", value, self.known, drift)
         listed = [name for name in LISTS if name in entry]
-        for one in (one for name in listed for one in entry.array(name)):
-            yield from self.sights(_instead(record, one), drift)
+        for name in listed:
+            every = entry.array(name)
+            yield from each(name, every, lambda one: self.sights(_instead(record, one), drift))
         if listed:
             return
         yield from _entry(entry, is_primary=True, depth=0)
@@ -137,7 +141,8 @@ def _likeness(one: Mapping[str, Any]) -> float:
 def _entry(entry: Fields, *, is_primary: bool, depth: int) -> Iterator[Sight]:
     """Read an entry of a feed or a branch of a thread, and what stands around its post."""
     if "thread" in entry:
-        yield from _entry(entry.object("thread", "entry"), is_primary=True, depth=depth)
+        deeper = partial(_entry, is_primary=True, depth=depth)
+        yield from part("thread", entry.object("thread", "entry"), deeper)
         return
     view = entry.object("post", "view")
     if not view:
@@ -150,16 +155,19 @@ def _entry(entry: Fields, *, is_primary: bool, depth: int) -> Iterator[Sight]:
         other = around.object(name, "view")
         if "record" in other:
             yield from _view(other, is_primary=False)
-    for branch in _branches(entry) if depth < DEEPEST else ():
+    for path, branch in _branches(entry) if depth < DEEPEST else ():
         if "post" in branch:
-            yield from _entry(branch, is_primary=is_primary, depth=depth + 1)
+            deeper = partial(_entry, is_primary=is_primary, depth=depth + 1)
+            yield from part(path, branch, deeper)
 
 
-def _branches(entry: Fields) -> Iterator[Fields]:
+def _branches(entry: Fields) -> Iterator[tuple[str, Fields]]:
+    """Yield what a post answers and what answers it, and where each stands."""
     parent = entry.object("parent", "entry")
     if parent:
-        yield parent
-    yield from entry.objects("replies", "entry")
+        yield "parent", parent
+    for place, reply in enumerate(entry.objects("replies", "entry")):
+        yield f"replies.{place}", reply
 
 
 def _bare(entry: Fields) -> Sight:

@@ -12,6 +12,8 @@ from tocsin.importers.cells import Cell
 from tocsin.importers.fields import Fields, fields, known_fields
 from tocsin.importers.head import Head
 from tocsin.importers.layout import Elements
+from tocsin.importers.pages import each
+from tocsin.importers.pages import one as part
 from tocsin.importers.recognise import by_objects
 from tocsin.importers.sights import FactCheck, Sight
 from tocsin.vocabulary.errors import RecordError
@@ -49,7 +51,9 @@ class ClaimReview:
             raise RecordError("shape", "expected a claim or a review", got=[*value])
         yield from found
 
-    def _checks(self, value: Mapping[str, Any], drift: Drift) -> Iterator[FactCheck]:
+    def _checks(self, value: object, drift: Drift) -> Iterator[Sight]:
+        if not isinstance(value, Mapping):
+            raise RecordError("shape", "expected a claim or a review", got=value)
         if "claimReview" in value:
             yield from _of_interface(fields("claim", value, self.known, drift))
         elif _is_review(value):
@@ -58,8 +62,11 @@ class ClaimReview:
             kind = "item" if "item" in value else "answer"
             outer = fields(kind, value, self.known, drift)
             for name in ("item", *ARRAYS):
-                for inner in _mappings(outer.value.get(name)):
-                    yield from self._checks(inner, drift)
+                inner = outer.value.get(name)
+                if isinstance(inner, list):
+                    yield from each(name, inner, lambda one: self._checks(one, drift))
+                elif inner is not None:
+                    yield from part(name, inner, lambda one: self._checks(one, drift))
 
 
 def _likeness(one: Mapping[str, Any], depth: int = 0) -> float:

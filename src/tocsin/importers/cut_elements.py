@@ -11,7 +11,7 @@ import msgspec
 
 from tocsin.importers import Record
 from tocsin.importers.json_values import Json, value_of
-from tocsin.importers.json_window import Window
+from tocsin.importers.json_window import Document, Window
 from tocsin.importers.layout import Elements
 from tocsin.importers.pieces import Piece, Reject, refused
 from tocsin.importers.source import Source
@@ -42,11 +42,12 @@ class _Open:
 class _Walk:
     """One pass over a document."""
 
-    def __init__(self, source: Source, layout: Elements) -> None:
+    def __init__(self, source: Document, layout: Elements) -> None:
         self.source = source
         self.window = Window(source)
-        paths = {_path(one) for one in layout.paths if not one.endswith(("!", "~"))}
+        paths = {_path(one) for one in layout.paths if not one.endswith(("!", "~", "+"))}
         self.members = {_path(one[:-1]) for one in layout.paths if one.endswith("~")}
+        self.carried = {_path(one[:-1]) for one in layout.paths if one.endswith("+")}
         self.wanted = {(*path, "*") for path in paths}
         self.wanted |= {_path(one[:-1]) for one in layout.paths if one.endswith("!")}
         self.leading = {path[:n] for path in self.wanted for n in range(len(path))}
@@ -86,6 +87,8 @@ class _Walk:
         path = top.inner if top else ()
         if path in self.wanted:
             yield self._record(top.context if top else {})
+        elif path in self.carried:
+            self._plain(top)
         elif byte in (b"{", b"[") and path not in self.leading:
             self.window.skip()
         elif byte in (b"{", b"["):
@@ -140,6 +143,25 @@ class _Walk:
 def cut_elements(source: Source, layout: Elements) -> Iterator[Piece]:
     """Yield one piece per element of the arrays that the layout names, in the file's order."""
     yield from _Walk(source, layout).pieces()
+
+
+@dataclass
+class _Held:
+    """A value in memory, read as a document."""
+
+    raw: bytes
+    cut: str = ""
+
+    def chunks(self) -> Iterator[bytes]:
+        yield self.raw
+
+    def drain(self) -> None:
+        """Read nothing: all of it is here."""
+
+
+def cut_held(raw: bytes, layout: Elements) -> Iterator[Piece]:
+    """Do the same for a value in memory; its places count from its own beginning."""
+    yield from _Walk(_Held(raw), layout).pieces()
 
 
 def _path(text: str) -> Path:

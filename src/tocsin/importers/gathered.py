@@ -15,6 +15,7 @@ from tocsin.importers.sights import (
     Incident,
     Indicator,
     Post,
+    Refusal,
     Sight,
 )
 
@@ -44,6 +45,8 @@ class Gathered:
     collection_records: list[int] = field(default_factory=list)
     rare: dict[str, tuple[list[Any], list[int]]] = field(default_factory=dict)
     """Table to the sights of RARE that fill it, and the record of each."""
+    refusals: list[Refusal] = field(default_factory=list)
+    """Elements of pages that could not be read, until the lane fetches them."""
 
     def take(self, number: int, sights: Iterable[Sight], flags: tuple[str, ...]) -> None:
         """Take everything one record says; `flags` is what it took to read the record."""
@@ -62,6 +65,8 @@ class Gathered:
             elif isinstance(sight, Collection):
                 self.collections.append(sight)
                 self.collection_records.append(number)
+            elif isinstance(sight, Refusal):
+                self.refusals.append(sight)
             else:
                 sights_, records = self.rare.setdefault(RARE[type(sight)], ([], []))
                 sights_.append(sight)

@@ -17,6 +17,7 @@ from tocsin.importers import Drift, Importer, Record
 from tocsin.importers.gathered import Gathered
 from tocsin.importers.languages import with_languages
 from tocsin.importers.normalise import normalised
+from tocsin.importers.parts import part_refused
 from tocsin.importers.pieces import Piece, Reject, misunderstood
 from tocsin.importers.secrets import all_without_tokens, without_tokens
 from tocsin.importers.slots import Slotted, plain
@@ -50,7 +51,7 @@ class Intake:
         *,
         languages: bool = False,
     ) -> None:
-        self.records = self.rejects = self.duplicates = 0
+        self.records = self.rejects = self.parts = self.duplicates = 0
         self.rows: Counter[str] = Counter()
         self.codes: Counter[str] = Counter()
         self.drift: Drift = Counter()
@@ -126,6 +127,10 @@ class Intake:
             self._refused.append(misunderstood(record, error))
             return False
         gathered.take(record.number, said, record.flags)
+        if gathered.refusals:
+            self.parts += len(gathered.refusals)
+            self._refused += [part_refused(record, one) for one in gathered.refusals]
+            gathered.refusals = []
         return True
 
     def _count(self, tables: dict[str, pl.DataFrame]) -> None:

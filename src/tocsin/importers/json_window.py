@@ -3,10 +3,10 @@
 import codecs
 import re
 from collections.abc import Iterator
+from typing import Protocol
 
 from tocsin.importers.decoding import encoding_of
 from tocsin.importers.lines import LONGEST
-from tocsin.importers.source import Source
 
 SPACE = re.compile(rb"[\s,:]*")
 STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
@@ -19,10 +19,23 @@ OPENERS = b"{["
 BRACKETS = b"{}[]"
 
 
+class Document(Protocol):
+    """What a document is read from: a file's content, or a value that is held already."""
+
+    cut: str
+    """Why it ended early; "" when it did not."""
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the content."""
+
+    def drain(self) -> None:
+        """Read what is left, for the hash alone."""
+
+
 class Window:
     """The part of the document in memory; `at` is where we are in it."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Document) -> None:
         self._chunks = _utf8(source)
         self.bytes = b""
         self.at = 0
@@ -125,7 +138,7 @@ class Window:
                 return None
 
 
-def _utf8(source: Source) -> Iterator[bytes]:
+def _utf8(source: Document) -> Iterator[bytes]:
     """Yield a document as UTF-8 without its mark; places in other encodings are those in UTF-8."""
     chunks = source.chunks()
     start = next(chunks, b"")

@@ -224,6 +224,7 @@ class _Import:
             languages=self.languages,
             imported_at=datetime.now(UTC),
             duplicates=intake.duplicates,
+            parts=intake.parts,
             **kept,
             rows={**intake.rows, **{name: count for name, count in kept.items() if count}},
             repeated=repeated,

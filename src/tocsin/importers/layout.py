@@ -16,7 +16,8 @@ class Elements(Struct, frozen=True, tag="elements"):
     A path is the member names from the root, joined by dots, `*` for any array element:
     "" (the document is the array), "messages", "chats.list.*.messages". A path that ends in `!`
     takes that one value as a single record ("!": the whole document). A path that ends in `~` takes
-    the plain members of that object as a record of its own, once the object is closed.
+    the plain members of that object as a record of its own, once the object is closed; one that
+    ends in `+` counts that member, whatever it holds, among the plain ones of the object around it.
     """
 
     paths: tuple[str, ...]

@@ -5,13 +5,14 @@ that is its id here. Posts for followers only and direct messages are refused on
 """
 
 from collections.abc import Iterator, Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from tocsin.importers import Drift, Record, Sniff, times
 from tocsin.importers.fields import Fields, fields, known_fields
 from tocsin.importers.head import Head
 from tocsin.importers.html_text import words
 from tocsin.importers.layout import Elements
+from tocsin.importers.pages import each
 from tocsin.importers.recognise import STRANGE, by_objects
 from tocsin.importers.sights import Account, Link, Medium, Mention, Post, Relation, Sight
 from tocsin.importers.text_links import with_more
@@ -19,6 +20,8 @@ from tocsin.vocabulary.errors import RecordError
 
 PUBLIC = ("public", "unlisted", "local", None)
 """Visibilities that anybody may read; `local` is a relative's word for one server's public."""
+LISTS = ("statuses", "ancestors", "descendants")
+"""Where the answers to a search, and about a thread, hold their statuses."""
 MEDIA = {"image": "image", "video": "video", "gifv": "animation", "audio": "audio"}
 METRICS = {
     "favourites_count": "like",
@@ -43,14 +46,25 @@ class Mastodon:
         why = "statuses with uri, content and account"
         found = by_objects(head, _likeness, why)
         if head.shape == "json" and found.score < 0.5 and len(head.objects) == 1:
-            statuses = head.objects[0].get("statuses")
-            if isinstance(statuses, list) and any(_likeness(one) > 0.5 for one in statuses):
-                return Sniff(0.9, "the answer to a search, with statuses", Elements(("statuses",)))
+            lists = tuple(name for name in LISTS if name in head.objects[0])
+            if any(_likeness(one) > 0.5 for one in _listed(head.objects[0])):
+                return Sniff(0.9, "the answer to a search, or a thread", Elements(lists))
         return found if found.score else STRANGE
 
     def sights(self, record: Record, drift: Drift) -> Iterator[Sight]:
+        """Say what a status says, or every status of an answer."""
+        value = record.value
+        lists = [name for name in LISTS if isinstance(value, Mapping) and name in value]
+        if not lists or "uri" in value:
+            yield from self._status(value, drift)
+            return
+        answer = fields("answer", value, self.known, drift)
+        for name in lists:
+            yield from each(name, answer.array(name), lambda one: self._status(one, drift))
+
+    def _status(self, value: object, drift: Drift) -> Iterator[Sight]:
         """Say what a status says, with its author and what it boosts or quotes."""
-        status = fields("status", record.value, self.known, drift)
+        status = fields("status", value, self.known, drift)
         if not _is_public(status):
             raise RecordError(
                 "private",
@@ -61,7 +75,15 @@ class Mastodon:
         yield from _whole(status, is_primary=True)
 
 
+def _listed(answer: Mapping[str, Any]) -> list[Any]:
+    """Return the statuses of an answer."""
+    lists = (answer.get(name) for name in LISTS)
+    return [one for found in lists if isinstance(found, list) for one in found]
+
+
 def _likeness(one: object) -> float:
+    if isinstance(one, Mapping) and "uri" not in one and (inner := _listed(one)):
+        return max(map(_likeness, inner[:5])) * 0.95
     if not isinstance(one, Mapping) or not {"uri", "content", "account"} <= one.keys():
         return 0.0
     account = one["account"]

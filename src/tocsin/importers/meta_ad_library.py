@@ -15,6 +15,7 @@ from tocsin.importers import Drift, Record, Sniff, times
 from tocsin.importers.fields import Fields, fields, known_fields
 from tocsin.importers.head import Head
 from tocsin.importers.layout import Elements
+from tocsin.importers.pages import each
 from tocsin.importers.recognise import STRANGE, by_objects
 from tocsin.importers.sights import Account, Ad, AdReach, Link, Moment, Post, Sight
 from tocsin.importers.text_links import links_in, with_more
@@ -55,8 +56,8 @@ class MetaAdLibrary:
         value = record.value
         if isinstance(value, Mapping) and "data" in value and "page_id" not in value:
             page = fields("page", value, self.known, drift)
-            for ad in page.objects("data", "ad"):
-                yield from _ad(ad)
+            ads = page.array("data")
+            yield from each("data", ads, lambda one: _ad(fields("ad", one, self.known, drift)))
         else:
             yield from _ad(fields("ad", value, self.known, drift))
 

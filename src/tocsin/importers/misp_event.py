@@ -12,6 +12,7 @@ from tocsin.importers import Drift, Record, Sniff, times
 from tocsin.importers.fields import Fields, fields, known_fields
 from tocsin.importers.head import Head
 from tocsin.importers.layout import Elements
+from tocsin.importers.pages import each
 from tocsin.importers.recognise import by_objects
 from tocsin.importers.sights import Incident, Indicator, Sight
 from tocsin.vocabulary.errors import RecordError
@@ -48,20 +49,21 @@ class MispEvent:
         if head.size <= LARGE // (16 if packed else 1):
             return found
         start = "Event." if "Event" in first else ""
-        paths = (f"{start}Attribute", f"{start}Object", f"{start.removesuffix('.')}~")
-        return Sniff(found.score, found.why, Elements(paths))
+        inside = (f"{start}{name}" for name in ("Attribute", "Object", "Tag+", "Orgc+"))
+        return Sniff(found.score, found.why, Elements((*inside, f"{start.removesuffix('.')}~")))
 
     def sights(self, record: Record, drift: Drift) -> Iterator[Sight]:
         """Say what an event says, or an attribute or object cut out of a large one."""
         value = record.value
-        if isinstance(value, Mapping) and isinstance(value.get("Event"), Mapping):
-            fields("wrapper", value, self.known, drift)
-            value = value["Event"]
+        if isinstance(value, Mapping) and isinstance(value.get("response"), list):
+            answer = fields("answer", value, self.known, drift).array("response")
+            yield from each("response", answer, lambda one: self._event(one, drift))
+            return
+        if isinstance(value, Mapping) and ("info" in value or "Event" in value):
+            yield from self._event(value, drift)
+            return
         if not isinstance(value, Mapping):
             raise RecordError("shape", "expected an event", got=value)
-        if "info" in value:
-            yield from _event(fields("event", value, self.known, drift))
-            return
         owner = record.context.get("uuid")
         incident = owner if isinstance(owner, str) else None
         if "type" in value and "value" in value:
@@ -70,6 +72,14 @@ class MispEvent:
             yield from _object(fields("object", value, self.known, drift), incident)
         else:
             raise RecordError("shape", "expected an event, object or attribute", got=[*value])
+
+    def _event(self, value: object, drift: Drift) -> Iterator[Sight]:
+        """Read an event, which may be wrapped in an object that says so."""
+        wrapped = isinstance(value, Mapping) and "Event" in value
+        if isinstance(value, Mapping) and wrapped:
+            fields("wrapper", value, self.known, drift)
+            value = value["Event"]
+        yield from _event(fields("event", value, self.known, drift), "Event." if wrapped else "")
 
 
 def _likeness(one: Mapping[str, Any]) -> float:
@@ -85,7 +95,8 @@ def _likeness(one: Mapping[str, Any]) -> float:
     )
 
 
-def _event(event: Fields) -> Iterator[Sight]:
+def _event(event: Fields, before: str) -> Iterator[Sight]:
+    """Yield what an event says, and its attributes; `before` is where it stands in its record."""
     native_id = event.id("uuid") or event.own_id("id")
     tags = _tags(event)
     yield Incident(
@@ -102,16 +113,26 @@ def _event(event: Fields) -> Iterator[Sight]:
         tags=tags,
         tlp=next((tag[len(TLP) :].lower() for tag in tags if tag.lower().startswith(TLP)), None),
     )
-    for attribute in event.objects("Attribute", "attribute"):
-        yield _attribute(attribute, native_id, None)
-    for one in event.objects("Object", "object"):
-        yield from _object(one, native_id)
+    known, drift = event.known, event.drift
+    yield from each(
+        f"{before}Attribute",
+        event.array("Attribute"),
+        lambda one: [_attribute(fields("attribute", one, known, drift), native_id, None)],
+    )
+    yield from each(
+        f"{before}Object",
+        event.array("Object"),
+        lambda one: _object(fields("object", one, known, drift), native_id),
+    )
 
 
-def _object(one: Fields, incident: str | None) -> Iterator[Indicator]:
-    name = one.text("name")
-    for attribute in one.objects("Attribute", "attribute"):
-        yield _attribute(attribute, incident, name or "object")
+def _object(one: Fields, incident: str | None) -> Iterator[Sight]:
+    name, known, drift = one.text("name") or "object", one.known, one.drift
+    yield from each(
+        "Attribute",
+        one.array("Attribute"),
+        lambda found: [_attribute(fields("attribute", found, known, drift), incident, name)],
+    )
 
 
 def _attribute(attribute: Fields, incident: str | None, part_of: str | None) -> Indicator:

@@ -146,6 +146,7 @@ def _manifest(anew: _Anew, intake: Intake, repeated: dict[str, bool]) -> Batch:
         recipe=recipe(anew.importer),
         mapping=msgspec.to_builtins(anew.mapping) if anew.mapping else None,
         duplicates=intake.duplicates,
+        parts=intake.parts,
         **kept,
         rows={**intake.rows, **{name: count for name, count in kept.items() if count}},
         repeated=repeated,

@@ -27,6 +27,9 @@ class Report(Struct, frozen=True, kw_only=True):
     records: int = 0
     """Source records accepted."""
     rejects: int = 0
+    parts: int = 0
+    """Among the rejects: elements inside a page that was accepted. Records and rejects without
+    these are the rows of the file."""
     duplicates: int = 0
     """Among the records: those that repeat an earlier one byte for byte."""
     rows: Mapping[str, int] = field(default_factory=dict)
@@ -54,6 +57,7 @@ def of_batch(path: Path, batch: Batch, status: Status, message: str = "") -> Rep
         importer=batch.importer,
         records=batch.records,
         rejects=batch.rejects,
+        parts=batch.parts,
         duplicates=batch.duplicates,
         rows=batch.rows,
         codes=batch.codes,

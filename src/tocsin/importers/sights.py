@@ -8,6 +8,7 @@ Structs, not dataclasses, because a million of them are made a minute.
 """
 
 from datetime import datetime
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -275,4 +276,18 @@ class Indicator(Struct, kw_only=True):
     tags: list[str] = field(default_factory=list)
 
 
-Sight = Post | Account | Event | Collection | Ad | AdReach | FactCheck | Incident | Indicator
+class Refusal(Struct, frozen=True):
+    """An element of a page that cannot be read; the others of the page are."""
+
+    path: str
+    """Where it stands in its record: member names and places in arrays, as in `data.videos.3`."""
+    value: Any
+    """The element, decoded."""
+    code: str
+    column: str
+    reason: str
+
+
+Sight = (
+    Post | Account | Event | Collection | Ad | AdReach | FactCheck | Incident | Indicator | Refusal
+)

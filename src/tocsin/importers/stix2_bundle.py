@@ -12,6 +12,7 @@ from tocsin.importers import Drift, Record, Sniff, times
 from tocsin.importers.fields import Fields, fields, known_fields
 from tocsin.importers.head import Head
 from tocsin.importers.layout import Elements
+from tocsin.importers.pages import each
 from tocsin.importers.recognise import by_objects
 from tocsin.importers.sights import Incident, Indicator, Sight
 from tocsin.vocabulary.errors import RecordError
@@ -55,16 +56,16 @@ class Stix2Bundle:
         """Say what one object says, or the objects of a bundle on one line."""
         value = record.value
         if isinstance(value, Mapping) and value.get("type") == "bundle":
-            for inner in fields("bundle", value, self.known, drift).array("objects"):
-                if isinstance(inner, Mapping):
-                    yield from self._object(inner, drift)
-        elif isinstance(value, Mapping) and isinstance(value.get("type"), str):
-            yield from self._object(value, drift)
+            bundle = fields("bundle", value, self.known, drift)
+            objects = bundle.array("objects")
+            yield from each("objects", objects, lambda one: self._object(one, drift))
         else:
-            raise RecordError("shape", "expected a STIX object with a type", got=value)
+            yield from self._object(value, drift)
 
-    def _object(self, value: Mapping[str, Any], drift: Drift) -> Iterator[Sight]:
-        type_ = value.get("type")
+    def _object(self, value: object, drift: Drift) -> Iterator[Sight]:
+        if not isinstance(value, Mapping) or not isinstance(value.get("type"), str):
+            raise RecordError("shape", "expected a STIX object with a type", got=value)
+        type_ = value["type"]
         if type_ in INCIDENTS:
             yield _incident(fields("incident", value, self.known, drift))
         elif type_ == "indicator":

@@ -3,7 +3,6 @@
 import csv
 import heapq
 from collections.abc import Iterator
-from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -45,9 +44,13 @@ class Stored:
 
     def pieces(self) -> Iterator[Piece]:
         """Yield every record and every reject."""
-        records = (self._record(row) for row in self._rows("records"))
-        rejects = (self._reject(row) for row in self._rows("rejects"))
-        yield from heapq.merge(records, rejects, key=attrgetter("number"))
+        records = ((row, self._record) for row in self._rows("records"))
+        rejects = ((row, self._reject) for row in self._rows("rejects"))
+        number = None
+        for row, read in heapq.merge(records, rejects, key=lambda one: one[0]["src_record"]):
+            if row["src_record"] != number:  # else part of a page, which is read again whole
+                number = row["src_record"]
+                yield read(row)
 
     def _rows(self, name: str) -> Iterator[Row]:
         for path in self._corpus.paths(name, [self._batch]):
@@ -66,7 +69,7 @@ class Stored:
     def _reject(self, row: Row) -> Piece:
         """Return what was refused; as a record when it was an importer that refused it."""
         whole = len(row["raw"]) == row["byte_len"]
-        if whole and row["code"] not in CUT:
+        if whole and row["code"] not in CUT and not self._batch.pseudonymised:
             found = self._record(row)
             if isinstance(found, Record):
                 return found

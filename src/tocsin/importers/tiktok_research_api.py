@@ -5,6 +5,7 @@ JSON numbers past 2^53, which a reader of floats would bend; one that was bent a
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, ClassVar
 
 from tocsin.importers import Drift, Record, Sniff, times
@@ -12,6 +13,7 @@ from tocsin.importers.cells import list_of
 from tocsin.importers.fields import Fields, fields, known_fields
 from tocsin.importers.head import Head
 from tocsin.importers.layout import Delimited, Elements
+from tocsin.importers.pages import each
 from tocsin.importers.recognise import STRANGE, by_columns, by_objects
 from tocsin.importers.sights import Account, Collection, Medium, Mention, Post, Relation, Sight
 from tocsin.vocabulary.errors import RecordError
@@ -74,8 +76,8 @@ class TikTokResearchApi:
         yield collection
         for name in lists:
             kind = "comment" if name == "comments" else "video"
-            for one in data.objects(name, kind):
-                yield from _kept(one, kind, collection.query_url)
+            read = partial(_element, kind=kind, page=page, collection=collection.query_url)
+            yield from each(f"data.{name}", data.array(name), read)
 
 
 def _likeness(one: Mapping[str, Any]) -> float:
@@ -114,15 +116,10 @@ def _collection(data: Fields, request: str) -> Collection:
     )
 
 
-def _kept(one: Fields, kind: str, collection: str) -> list[Sight]:
-    """Return what an element of a page says; a bad one is counted and does not cost the others."""
-    try:
-        if kind == "comment":
-            return [_comment(one, collection)]
-        return list(_video(one, collection))
-    except RecordError as error:
-        one.drift[f"{kind}.id (unreadable, {error.code})"] += 1
-        return []
+def _element(value: object, kind: str, page: Fields, collection: str) -> Iterable[Sight]:
+    """Return what an element of a page says."""
+    found = fields(kind, value, page.known, page.drift)
+    return [_comment(found, collection)] if kind == "comment" else _video(found, collection)
 
 
 def _id(found: Fields) -> str:

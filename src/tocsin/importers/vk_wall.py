@@ -11,6 +11,7 @@ from tocsin.importers import Drift, Record, Sniff, times
 from tocsin.importers.fields import Fields, fields, known_fields
 from tocsin.importers.head import Head
 from tocsin.importers.layout import Elements
+from tocsin.importers.pages import each
 from tocsin.importers.recognise import STRANGE, by_objects
 from tocsin.importers.sights import Account, Link, Medium, Post, Relation, Sight
 from tocsin.importers.text_links import links_in, with_more
@@ -46,18 +47,10 @@ class VkWall:
         """Say what a post, a comment, a profile or a whole answer says."""
         value = record.value
         if isinstance(value, Mapping) and ("response" in value or "items" in value):
-            for one in _inside(fields("answer", value, self.known, drift)):
-                yield from self._kept(one, drift)
+            for path, elements in _inside(fields("answer", value, self.known, drift)):
+                yield from each(path, elements, lambda one: self._one(one, drift))
             return
         yield from self._one(value, drift)
-
-    def _kept(self, value: object, drift: Drift) -> list[Sight]:
-        """Return what an element of an answer says; a bad one is counted, the others are kept."""
-        try:
-            return list(self._one(value, drift))
-        except RecordError as error:
-            drift[f"answer.items (unreadable, {error.code})"] += 1
-            return []
 
     def _one(self, value: object, drift: Drift) -> Iterator[Sight]:
         kind = _kind(value)
@@ -95,14 +88,16 @@ def _likeness(one: Mapping[str, Any]) -> float:
     return max((_likeness(each) for each in items[:5] if isinstance(each, Mapping)), default=0.0)
 
 
-def _inside(answer: Fields) -> Iterator[object]:
+def _inside(answer: Fields) -> Iterator[tuple[str, list[object]]]:
+    """Yield the arrays of an answer, and where each stands."""
     inner = answer.value.get("response", answer.value)
+    before = "response." if "response" in answer else ""
     if isinstance(inner, Mapping):
         for name in LISTS:
-            found = inner.get(name)
-            yield from found if isinstance(found, list) else ()
+            if isinstance(inner.get(name), list):
+                yield f"{before}{name}", inner[name]
     elif isinstance(inner, list):
-        yield from inner
+        yield "response", inner
 
 
 def _kind(value: object) -> str:

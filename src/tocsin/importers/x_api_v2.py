@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from tocsin.importers import Drift, Record, Sniff, times
 from tocsin.importers.fields import Fields, fields, known_fields
 from tocsin.importers.head import Head
+from tocsin.importers.pages import each
 from tocsin.importers.recognise import by_objects
 from tocsin.importers.sights import Collection, Event, Sight
 from tocsin.importers.x_objects import Page, account, earlier_versions, post
@@ -54,21 +55,32 @@ class XApiV2:
             places=_by_id(includes.objects("places", "place")),
         )
         yield from _provenance(found, page)
-        primary = list(_entries(found))
-        ids = {str(one.get("id")) for one in primary}
-        for entry in primary:
-            yield from self._entry(entry, page, found.drift)
-        for key, included in page.posts.items():
-            if key not in ids:
-                yield post(included, page, is_primary=False)
-        for user in page.users.values():
-            yield account(user, page)
+        data = found.value.get("data")
+        if isinstance(data, list):
+            yield from each("data", data, lambda one: self._entry(one, page, found.drift))
+        elif data is not None:
+            yield from self._entry(data, page, found.drift)
+        yield from self._included(includes, page, _ids(data))
         for error in found.objects("errors", "error"):
             yield from _missing(error, page)
 
-    def _entry(self, entry: Mapping[str, Any], page: Page, drift: Drift) -> Iterator[Sight]:
+    def _included(self, includes: Fields, page: Page, ids: set[str]) -> Iterator[Sight]:
+        """Read the posts that others refer to, and everybody."""
+
+        def read(value: object) -> list[Sight]:
+            included = _named(value, page.posts)
+            known = included.id("id") in ids
+            return [] if known else [post(included, page, is_primary=False)]
+
+        yield from each("includes.tweets", includes.array("tweets"), read)
+        users = includes.array("users")
+        yield from each(
+            "includes.users", users, lambda one: [account(_named(one, page.users), page)]
+        )
+
+    def _entry(self, entry: object, page: Page, drift: Drift) -> Iterator[Sight]:
         """Read one element of `data`: a post, or an account where accounts were asked for."""
-        if "text" not in entry and "username" in entry:
+        if isinstance(entry, Mapping) and "text" not in entry and "username" in entry:
             yield account(fields("user", entry, self.known, drift), page)
             return
         found = fields("post", entry, self.known, drift)
@@ -123,17 +135,20 @@ def _is_empty_page(one: Mapping[str, Any]) -> bool:
     return isinstance(meta, Mapping) and "result_count" in meta and "__twarc" in one
 
 
-def _entries(found: Fields) -> Iterator[Mapping[str, Any]]:
-    data = found.value.get("data")
-    for entry in data if isinstance(data, list) else [data]:
-        if isinstance(entry, Mapping):
-            yield entry
-        elif entry is not None:
-            raise RecordError("shape", "expected a post", column="page.data", got=entry)
+def _ids(data: object) -> set[str]:
+    """Return the ids of the posts a page is about."""
+    entries = data if isinstance(data, list) else [data]
+    return {str(one.get("id")) for one in entries if isinstance(one, Mapping)}
 
 
 def _by_id(found: Iterable[Fields], key: str = "id") -> dict[str, Fields]:
-    return {one.own_id(key): one for one in found}
+    """Return what a page includes by its id; what has none is refused by `_named`."""
+    return {known: one for one in found if (known := one.id(key))}
+
+
+def _named(value: object, known: Mapping[str, Fields]) -> Fields:
+    """Return what a page includes; raises RecordError where nothing can refer to it."""
+    return known[fields("included", value, {}, Drift()).own_id("id")]
 
 
 def _provenance(found: Fields, page: Page) -> Iterator[Collection]:

@@ -135,14 +135,17 @@ def _relations(found: Fields, page: Page) -> Iterator[Relation]:
             found.odd("referenced_tweets")
             continue
         told = Fields("reference", reference, {}, found.drift)
-        target = page.posts.get(told.own_id("id"), told)
+        if (native_id := told.id("id")) is None:
+            found.odd("referenced_tweets")
+            continue
+        target = page.posts.get(native_id, told)
         kind = RELATIONS[reference["type"]]
         author_id = target.id("author_id")
         if author_id is None and kind == "reply":
             author_id = found.id("in_reply_to_user_id")
         yield Relation(
             kind=kind,
-            native_id=told.own_id("id"),
+            native_id=native_id,
             account_native_id=author_id,
             account_handle=target.object("author", "author").text("username")
             or _handle(author_id, page),

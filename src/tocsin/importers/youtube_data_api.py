@@ -11,6 +11,7 @@ from tocsin.importers import Drift, Record, Sniff
 from tocsin.importers.fields import Fields, fields, known_fields
 from tocsin.importers.head import Head
 from tocsin.importers.layout import Elements
+from tocsin.importers.pages import each
 from tocsin.importers.recognise import STRANGE, by_objects
 from tocsin.importers.sights import Sight
 from tocsin.importers.youtube_objects import channel, comment, thread, video
@@ -49,11 +50,10 @@ class YouTubeDataApi:
         return _item(fields("item", value, self.known, drift), record.context)
 
     def _answer(self, answer: Fields) -> Iterator[Sight]:
-        for one in answer.objects("items", "item"):
-            try:
-                yield from list(_item(one, answer.value))
-            except RecordError as error:
-                answer.drift[f"item.id (unreadable, {error.code})"] += 1
+        yield from each("items", answer.array("items"), lambda one: self._read(one, answer))
+
+    def _read(self, one: object, answer: Fields) -> Iterator[Sight]:
+        return _item(fields("item", one, self.known, answer.drift), answer.value)
 
 
 def _likeness(one: Mapping[str, Any]) -> float:

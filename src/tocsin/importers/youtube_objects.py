@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from tocsin.importers import times
 from tocsin.importers.fields import Fields
 from tocsin.importers.html_text import words
+from tocsin.importers.pages import each
 from tocsin.importers.sights import Account, Link, Medium, Post, Relation, Sight
 from tocsin.importers.text_links import links_in, with_more
 
@@ -87,9 +88,10 @@ def thread(item: Fields) -> Iterator[Sight]:
     if isinstance(first[0], Post) and answers is not None:
         first[0].metrics["reply"] = answers
     yield from first
-    for reply in item.object("replies", "replies").objects("comments", "item"):
-        if "id" in reply:
-            yield from comment(reply, reply.own_id("id"), video_id)
+    replies = item.object("replies", "replies").objects("comments", "item")
+    yield from each(
+        "replies.comments", replies, lambda one: comment(one, one.own_id("id"), video_id)
+    )
 
 
 def comment(item: Fields, native_id: str, video_id: str | None) -> Iterator[Sight]:
