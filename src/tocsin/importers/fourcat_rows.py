@@ -97,10 +97,10 @@ def _telegram(row: Fields) -> Iterator[Sight]:
     edited_at = _moment(row, "timestamp_edited", "unix_timestamp_edited").at
     chat = row.text("chat") or row.own_id("thread_id")
     number = row.own_id("id").rpartition("-")[2]
-    sender = _sender(row, chat)
+    sender, place = _sender(row, chat), _place(row, chat)
     yield Post(
         platform="telegram",
-        native_id=f"{chat}/{number}",
+        native_id=f"{place}/{number}",
         post_type="message",
         account_native_id=sender,
         account_handle=row.text("author_username"),
@@ -111,7 +111,7 @@ def _telegram(row: Fields) -> Iterator[Sight]:
         status="edited" if edited_at else "unknown",
         flags=flags + (["forwarded_from_hidden"] if _is_hidden(row) else []),
         links=_telegram_links(row),
-        relations=list(_telegram_relations(row, chat)),
+        relations=list(_telegram_relations(row, place)),
         media=[Medium(kind) for kind in _attached(row)],
         metrics=row.metrics({"views": "view", "forwards": "share"}),
     )
@@ -125,6 +125,12 @@ def _telegram(row: Fields) -> Iterator[Sight]:
         )
 
 
+def _place(row: Fields, chat: str) -> str:
+    """Return the chat as posts' ids name it: by its number, which not every export has."""
+    number = (row.id("chat_id") or "").removeprefix("-100").removeprefix("channel")
+    return f"channel{number}" if number.isdigit() else chat
+
+
 def _sender(row: Fields, chat: str) -> str | None:
     """Return who wrote, marked as Telegram marks ids: a channel speaks under its own name."""
     number = row.id("author")
@@ -133,9 +139,9 @@ def _sender(row: Fields, chat: str) -> str | None:
     return f"channel{number}" if row.text("author_username") in (chat, None) else f"user{number}"
 
 
-def _telegram_relations(row: Fields, chat: str) -> Iterator[Relation]:
+def _telegram_relations(row: Fields, place: str) -> Iterator[Relation]:
     if answered := row.id("reply_to"):
-        yield Relation("reply", f"{chat}/{answered.rpartition('-')[2]}")
+        yield Relation("reply", f"{place}/{answered.rpartition('-')[2]}")
     origin, number = row.text("author_forwarded_from_username"), row.id("author_forwarded_from_id")
     if origin or number:
         yield Relation(

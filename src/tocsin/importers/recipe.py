@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from tocsin.importers import Importer
 
-LANE = 1
+LANE = 2
 """Goes up whenever the lane turns the same sights into other rows."""
 
 

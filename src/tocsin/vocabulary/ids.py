@@ -5,7 +5,8 @@ For people and for every file we hand out, an id is `platform:kind:native`, for 
 
 For joins, the same id is 64 bits: the first eight bytes of SHA-256(platform 0x1F kind 0x1F native)
 as a signed integer. It needs no table that grows with the collection, and two machines
-agree on it without talking. At 100 million ids the chance that any two share a value is 3 in
+agree on it without talking. Where programs write one native id in several ways (`one_spelling`),
+people see it as its file has it, and all of them are the same 64 bits. At 100 million ids the chance that any two share a value is 3 in
 10,000; the corpus checks for it (`corpus.check`) rather than hope.
 """
 
@@ -41,12 +42,29 @@ def parse(text: str) -> Id:
     return Id(platform, cast("Kind", kind), native)
 
 
+def one_spelling(platform: str, kind: Kind, native: str) -> str:
+    """Return the one spelling of a native id that programs write in several ways.
+
+    Telegram's messages: the interface marks a channel's number with -100, its exports with a word,
+    and names of chats are the same in capitals and small letters.
+
+    >>> one_spelling("telegram", "post", "-1001112223334/500")
+    'channel1112223334/500'
+    >>> one_spelling("telegram", "post", "News_Chan/500"), one_spelling("x", "post", "-1001/5")
+    ('news_chan/500', '-1001/5')
+    """
+    if platform != "telegram" or kind != "post":
+        return native
+    return f"channel{native[4:]}" if native.startswith("-100") else native.lower()
+
+
 def uid(platform: str, kind: Kind, native: str) -> int:
     """Return the 64-bit form of an id, the same on every machine and in every version.
 
     >>> uid("x", "post", "1855000000000000000")
     -7561321864932703651
     """
+    native = one_spelling(platform, kind, native)
     digest = sha256(f"{platform}\x1f{kind}\x1f{native}".encode("utf-8", "surrogatepass")).digest()
     return int.from_bytes(digest[:8], "big", signed=True)
 
@@ -65,6 +83,8 @@ def uids(platform: str, kind: Kind, natives: Iterable[str | None]) -> list[int |
 
 def _uids(platform: str, kind: Kind, natives: Iterable[str]) -> list[int]:
     """Do as `uid` for many ids at once, in half the time."""
+    if platform == "telegram":
+        natives = [one_spelling(platform, kind, native) for native in natives]
     copy = sha256(f"{platform}\x1f{kind}\x1f".encode("utf-8", "surrogatepass")).copy
     digests = []
     for native in natives:
