@@ -1,0 +1,190 @@
+"""What was found in a table of shares: edges with their chance, who is in them, and the posts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+
+import networkx as nx
+import numpy as np
+import polars as pl
+
+from tocsin.coordination import graph_files
+from tocsin.detectors.layers import described
+from tocsin.engines.network import Network
+from tocsin.engines.network import network as tested_network
+from tocsin.engines.shares import Shares, shares
+from tocsin.engines.timing import Timing
+from tocsin.statistics.communities import communities
+from tocsin.vocabulary.errors import ConfigError
+
+COORDINATED, INTEREST = "coordinated", "community of interest"
+WORDS = (COORDINATED, INTEREST)
+"""What a tie may be, the strongest first; null: chance explains the edge."""
+
+
+@dataclass(frozen=True, eq=False)
+class Coordination:
+    """A tested network of accounts, and everything needed to question it."""
+
+    edges: pl.DataFrame
+    """One row per pair of accounts that met over at least two objects, the least likely first:
+    one, other (as given, one < other), tie (what the tests call it; null: chance explains it),
+    the columns of `tocsin.engines.network.Network.edges`, median_lag_s, one_first (share of the
+    objects that `one` shared first; a tie is half), first_at, last_at, posts (ids)."""
+    hypotheses: int
+    """Pairs that could have met: what q is corrected over."""
+    saturated: pl.DataFrame
+    """layer, object, shares: too many shared these at once for any two of them to mean much."""
+    dropped: int
+    """Rows left out because something in them was missing, empty or out of range."""
+    repeats: int
+    """Rows left out because the same account, object and post had been counted."""
+    level: float
+    """Largest corrected chance of a tie."""
+    tested: Network
+    """The tests behind it."""
+    layers: Mapping[str, pl.LazyFrame]
+    """The shares that were read."""
+
+    @property
+    def coordinated(self) -> pl.DataFrame:
+        """The edges that pass every test."""
+        return self.edges.filter(pl.col("tie") == COORDINATED)
+
+    @cached_property
+    def accounts(self) -> pl.DataFrame:
+        """One row per account in a coordinated edge: account, community (1: the largest), ties."""
+        edges = self.coordinated
+        ties = pl.concat([edges["one"], edges["other"].alias("one")]).alias("account")
+        counted = ties.to_frame().group_by("account").agg(ties=pl.len().cast(pl.Int64))
+        members = [
+            pl.DataFrame({"account": pl.Series(names, dtype=ties.dtype), "community": place})
+            for place, names in enumerate(self._grouped(), 1)
+        ]
+        empty = pl.DataFrame(schema={"account": ties.dtype, "community": pl.Int64})
+        named = pl.concat([empty, *(one.cast(empty.schema) for one in members)])
+        return named.join(counted, on="account").sort("community", "account")
+
+    def communities(self) -> pl.DataFrame:
+        """Return one row per community of coordinated accounts, the largest first.
+
+        Columns: community, accounts (ids), ties, objects (distinct), posts (ids), median_lag_s,
+        first_at, last_at, layers (names), q (the largest of its ties').
+        """
+        place = self.accounts.select("account", "community")
+        inside = self.coordinated.join(place, left_on="one", right_on="account")
+        ties = inside.group_by("community").agg(ties=pl.len().cast(pl.Int64), q=pl.col("q").max())
+        shown = self.evidence().join(place, left_on="one", right_on="account")
+        things = shown.group_by("community").agg(
+            pl.struct("layer", "object").n_unique().cast(pl.Int64).alias("objects"),
+            pl.col("posts").explode().unique().sort(),
+            pl.col("lag_s").median().alias("median_lag_s"),
+            pl.col("first_at").min(),
+            pl.col("last_at").max(),
+            pl.col("layer").unique().sort().alias("layers"),
+        )
+        members = place.group_by("community").agg(pl.col("account").alias("accounts"))
+        whole = members.join(ties, on="community").join(things, on="community").sort("community")
+        return whole.select(
+            "community", "accounts", "ties", "objects", "posts", "median_lag_s", "first_at",
+            "last_at", "layers", "q",
+        )  # fmt: skip
+
+    def evidence(self, edges: pl.DataFrame | None = None) -> pl.DataFrame:
+        """Return one row per edge and object they shared: who was first, how late, which posts.
+
+        Without `edges` (columns one, other): of the coordinated ones.
+        """
+        return self.tested.evidence(self.coordinated if edges is None else edges)
+
+    def graph(self) -> nx.Graph:
+        """Return the coordinated accounts as a networkx graph, columns as attributes."""
+        return graph_files.graph(self.coordinated, self.accounts)
+
+    def write(self, path: Path | str, *, tied: bool | None = None) -> None:
+        """Write the network to .parquet, .csv, .graphml or .gexf.
+
+        Tables hold every tested edge, graph files those that are tied; `tied` says otherwise.
+        """
+        file = Path(path)
+        only = file.suffix in graph_files.PICTURES if tied is None else tied
+        edges = self.edges.drop_nulls("tie") if only else self.edges
+        graph_files.write(edges, self._known(edges), file)
+
+    def permuted(self, times: int, *, seed: int = 1) -> list[int]:
+        """Return how many edges are tied in each of `times` logs with the accounts dealt anew.
+
+        Every share keeps its object, post and time and gets somebody else's name: what is found
+        then is found about nothing. Zero nearly every time is what the tests promise.
+        """
+        if times < 1:
+            raise ConfigError(f"permuted: at least one deal; got {times}")
+        windows = (self.tested.timing.window,)
+        return [
+            tested(_dealt(self.layers, seed + deal), windows, level=self.level)
+            .edges["tie"].drop_nulls().len()
+            for deal in range(times)
+        ]  # fmt: skip
+
+    def _grouped(self) -> tuple[tuple[object, ...], ...]:
+        """Return the communities among the coordinated edges, as accounts."""
+        edges = self.coordinated
+        names = pl.concat([edges["one"], edges["other"].alias("one")]).unique(maintain_order=True)
+        code = {name: str(place) for place, name in enumerate(names)}
+        rows = edges.select("one", "other", 1.0 - pl.col("q").clip(1e-300).log10()).iter_rows()
+        found = communities((code[one], code[other], weight) for one, other, weight in rows)
+        return tuple(tuple(names[int(place)] for place in group) for group in found)
+
+    def _known(self, edges: pl.DataFrame) -> pl.DataFrame:
+        """Return account, community, ties for every account in these edges."""
+        everyone = pl.concat([edges["one"], edges["other"].alias("one")]).alias("account")
+        return everyone.unique().sort().to_frame().join(self.accounts, on="account", how="left")
+
+
+def tested(
+    layers: Mapping[str, pl.LazyFrame], windows: Sequence[timedelta] | None, *, level: float
+) -> Coordination:
+    """Test the shares of each layer (object, account, post, at) and describe what was found."""
+    coded = {name: shares(of) for name, of in layers.items()}
+    _refuse_nothing(coded)
+    timing = Timing() if windows is None else Timing(window=windows[0])
+    found = tested_network(coded, timing, level=level)
+    edges = described(found, found.edges)
+    tie = (
+        pl.when(pl.col("q_synchrony") <= level).then(pl.lit(COORDINATED))
+        .when(pl.col("q") <= level).then(pl.lit(INTEREST))
+    )  # fmt: skip
+    return Coordination(
+        edges.select("one", "other", tie.alias("tie"), pl.exclude("one", "other")).sort(
+            "p", "one", "other"
+        ),
+        found.hypotheses,
+        found.saturated,
+        sum(of.dropped for of in coded.values()),
+        sum(of.repeats for of in coded.values()),
+        level,
+        found,
+        layers,
+    )
+
+
+def _refuse_nothing(coded: Mapping[str, Shares]) -> None:
+    """Refuse a table of which no row can be used: an empty answer would look like a clean one."""
+    dropped = sum(of.dropped for of in coded.values())
+    if dropped and not any(len(of) for of in coded.values()):
+        raise ConfigError(
+            f"shares: no row has an object, an account, a post and a time; got {dropped:,} rows; "
+            "times are instants, or whole seconds since 1970"
+        )
+
+
+def _dealt(layers: Mapping[str, pl.LazyFrame], seed: int) -> dict[str, pl.LazyFrame]:
+    """Return the shares of each layer with the accounts dealt anew."""
+    dice, dealt = np.random.default_rng(seed), {}
+    for name, of in layers.items():
+        rows = of.collect()
+        order = pl.Series(dice.permutation(rows.height))
+        dealt[name] = rows.with_columns(rows["account"].gather(order)).lazy()
+    return dealt
