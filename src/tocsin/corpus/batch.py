@@ -73,6 +73,8 @@ class Batch(Struct, frozen=True, kw_only=True):
     encoding: str | None = None
     languages: bool = False
     """Whether each post's language was detected."""
+    pseudonymised: bool = False
+    """The people in it have stand-ins, and `sha256` is the keyed proof of the file's."""
     imported_at: datetime
     records: int
     """Source records accepted, repeats of the same bytes among them."""

@@ -19,6 +19,7 @@ from tocsin.importers.languages import with_languages
 from tocsin.importers.normalise import normalised
 from tocsin.importers.parts import part_refused
 from tocsin.importers.pieces import Piece, Reject, misunderstood
+from tocsin.importers.renaming import Renaming
 from tocsin.importers.secrets import all_without_tokens, without_tokens
 from tocsin.importers.slots import Slotted, plain
 from tocsin.vocabulary.errors import RecordError
@@ -50,6 +51,7 @@ class Intake:
         writer: BatchWriter | None,
         *,
         languages: bool = False,
+        renaming: Renaming | None = None,
     ) -> None:
         self.records = self.rejects = self.parts = self.duplicates = 0
         self.rows: Counter[str] = Counter()
@@ -61,6 +63,7 @@ class Intake:
         self.first_reason = ""
         self._importer, self._batch_id, self._writer = importer, batch_id, writer
         self._languages = languages
+        self._renaming = renaming
         self._chunk: list[Record] = []
         self._bytes = 0
         self._refused: list[Reject] = []
@@ -79,6 +82,8 @@ class Intake:
 
     def flush(self) -> None:
         """Turn what has come so far into rows."""
+        if self._renaming is not None:
+            self._chunk, self._refused = self._renaming.renamed(self._chunk, self._refused)
         kept, digests = self._chunk, [*map(_digest, self._chunk)]
         raws, tokens = all_without_tokens([record.raw for record in kept])
         gathered, wrong = self._gathered(self._fresh(digests))

@@ -26,7 +26,9 @@ from tocsin.importers.field_use import Names
 from tocsin.importers.found import Found, plain
 from tocsin.importers.intake import Intake
 from tocsin.importers.mapping import Mapping, is_mapping
+from tocsin.importers.pseudonyms import Pseudonyms
 from tocsin.importers.recipe import recipe
+from tocsin.importers.renaming import Renaming
 from tocsin.importers.report import Report, Status, of_batch
 from tocsin.importers.slots import Slots, Slotting
 from tocsin.importers.source import Source, digest_of
@@ -58,6 +60,8 @@ class Wanted:
     """Read everything and write nothing."""
     languages: bool = False
     """Detect each post's language; costs about a quarter more."""
+    pseudonyms: Pseudonyms | None = None
+    """Rename the people in every record; null: they keep their names."""
 
 
 ANYTHING = Wanted()
@@ -91,15 +95,20 @@ def import_found(found: Found, corpus: Corpus, wanted: Wanted, progress: Progres
         return Report(path=path, status="skipped", message=message)
     try:
         sha256 = digest_of(found.file)
-        if known := corpus.batch(batch_id(sha256)):
+        if known := corpus.batch(batch_id(_kept_digest(sha256, wanted.pseudonyms))):
             return _already(path, known, importer, mapping)
         choice = choose(found, importer=importer, mapping=mapping, accept=wanted.accept)
-        file = _Import(found, corpus, choice, sha256, progress, wanted.languages)
+        file = _Import(found, corpus, choice, sha256, progress, wanted)
         return file.tried() if wanted.dry_run else file.kept()
     except UnsupportedError as error:
         return Report(path=path, status="unsupported", message=str(error))
     except FileError as error:
         return Report(path=path, status="refused", importer=importer, message=str(error))
+
+
+def _kept_digest(sha256: str, pseudonyms: Pseudonyms | None) -> str:
+    """Return the digest a batch is known by: a keyed one where people are renamed."""
+    return pseudonyms.proof(sha256) if pseudonyms else sha256
 
 
 def _already(path: Path, batch: Batch, importer: str | None, mapping: Mapping | None) -> Report:
@@ -138,8 +147,7 @@ class _Import:
     sha256: str
     """Of the file before it is read."""
     progress: Progress
-    languages: bool
-    """Whether each post's language is detected."""
+    wanted: Wanted
 
     @property
     def path(self) -> Path:
@@ -151,14 +159,25 @@ class _Import:
 
     def kept(self) -> Report:
         """Read the file and keep it as a batch."""
-        name = batch_id(self.sha256)
+        name = batch_id(_kept_digest(self.sha256, self.wanted.pseudonyms))
+        renaming = self._renaming()
+        languages = self.wanted.languages
         with self.corpus.writing(name) as writer, self._opened() as source:
-            taking = Intake(self.choice.importer, name, writer, languages=self.languages)
+            taking = Intake(
+                self.choice.importer, name, writer, languages=languages, renaming=renaming
+            )
             intake = self._read(source, taking)
             batch = self._manifest(source, intake, writer.repeated)
+            batch = batch if renaming is None else renaming.manifest(batch)
             fresh = writer.finish(batch)
         status: Status = "already" if not fresh else "partial" if batch.partial else "imported"
         return of_batch(self.path, batch, status)
+
+    def _renaming(self) -> Renaming | None:
+        names, choice = self.wanted.pseudonyms, self.choice
+        if names is None:
+            return None
+        return Renaming(names, choice.importer, choice.layout, self.found.name)
 
     def tried(self) -> Report:
         """Read the file and keep nothing."""
@@ -203,7 +222,9 @@ class _Import:
     def _slots(self, names: Names | None) -> Slots | None:
         """Return how objects are read where nobody needs them as dicts; null: as dicts."""
         importer = self.choice.importer
-        return importer.slots() if names is None and isinstance(importer, Slotting) else None
+        if names is not None or self.wanted.pseudonyms or not isinstance(importer, Slotting):
+            return None
+        return importer.slots()
 
     def _manifest(self, source: Source, intake: Intake, repeated: dict[str, bool]) -> Batch:
         kept: dict[str, Any] = {"records": intake.records, "rejects": intake.rejects}
@@ -221,7 +242,7 @@ class _Import:
             layout=msgspec.to_builtins(self.choice.layout),
             columns=source.columns,
             encoding=source.encoding,
-            languages=self.languages,
+            languages=self.wanted.languages,
             imported_at=datetime.now(UTC),
             duplicates=intake.duplicates,
             parts=intake.parts,
