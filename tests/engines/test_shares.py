@@ -73,6 +73,41 @@ def test_ids_may_be_numbers():
     assert told(found) == [(-7, 1, 6, 0), (7, 1, 5, 0)]
 
 
+def test_ids_may_be_numbers_beyond_the_signed_ones():
+    found = shares(
+        pl.DataFrame(
+            {"object": [2**64 - 1, 5], "account": [2**63, 0], "post": [1, 2], "at": [0, 0]},
+            schema=dict.fromkeys(("object", "account", "post"), pl.UInt64) | {"at": pl.Int64},
+        )
+    )
+
+    assert told(found) == [(5, 0, 2, 0), (2**64 - 1, 2**63, 1, 0)]
+
+
+def test_ids_may_be_categories():
+    text = frame(("b", "ana", "p0", 0), ("a", "bo", "p1", 9))
+
+    assert told(shares(text.cast({"object": pl.Categorical}))) == told(shares(text))
+
+
+def test_a_time_outside_all_years_is_left_out_and_counted():
+    """A second counted in nanoseconds is a mistake of the file, not a date in the year 55,000."""
+    found = shares(
+        frame(("a", "ana", "p0", 0), ("a", "bo", "p1", 10**18), ("a", "bo", "p2", -(10**17)))
+    )
+
+    assert (len(found), found.dropped) == (1, 2)
+
+
+def test_places_of_accounts_that_are_not_there_are_minus_one():
+    found = shares(frame(("a", "bo", "p0", 0), ("a", "cy", "p1", 0)))
+
+    assert found.places(pl.Series(["a", "bo", "bz", "cy", "zoe", None])).tolist() == [
+        -1, 0, -1, 1, -1, -1,
+    ]  # fmt: skip
+    assert shares(frame()).places(pl.Series(["bo"])).tolist() == [-1]
+
+
 rows = st.tuples(
     st.sampled_from("ab"), st.sampled_from("xyz"), st.sampled_from("pqr"), st.integers(0, 9)
 )

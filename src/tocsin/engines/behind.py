@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from tocsin.engines.close import Close, reach
+from tocsin.engines.close import Close
 from tocsin.engines.engine import size_class
 from tocsin.engines.pairs import Keys, Pairs, Sieve, key_bits, keys, pairs, unpacked
 from tocsin.engines.shares import Shares
@@ -64,8 +64,8 @@ def _met(near: Close, wanted: Keys, bits: np.uint64) -> pl.LazyFrame:
     for end in unpacked(wanted, bits):
         ends[end] = True
     some = near.only(ends[near.shares.account])
-    run, sieve = reach(some.shares, some.kept, some.reaches), Sieve(wanted)
-    found = [_sides(some.shares, piece.only(sieve.holds(piece.key))) for piece in pairs(some, run)]
+    sieve = Sieve(wanted)
+    found = [_sides(some.shares, piece.only(sieve.holds(piece.key))) for piece in pairs(some)]
     return pl.concat([pl.DataFrame(schema=_SCHEMA), *found]).lazy()
 
 

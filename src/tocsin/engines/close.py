@@ -46,11 +46,19 @@ class Close:
     """Those with at least one neighbour in the widest window."""
     kept: Bits
     """The windows in which a share is in no crowd: bit n for the n-th window."""
+    run: Counts
+    """How many shares behind each one it may meet: those in its widest window without a crowd."""
     windows: tuple[Window, ...]
 
     def only(self, keep: NDArray[np.bool_]) -> "Close":
         """Return the shares for which `keep` is true; they are in the crowds they were in."""
-        return Close(self.shares.only(keep), self.kept[keep], self.windows)
+        shares, kept = self.shares.only(keep), self.kept[keep]
+        run = after = np.zeros(len(shares), np.int32)
+        steps, stops = gaps(shares), ends(shares)
+        for number, reach_us in enumerate(self.reaches):
+            after = followers(shares, reach_us, after, steps=steps, stops=stops)
+            run = np.where(kept & (1 << number), after, run)
+        return Close(shares, kept, run, self.windows)
 
     @property
     def reaches(self) -> tuple[int, ...]:
@@ -64,15 +72,18 @@ def close(shares: Shares, seconds: Sequence[int]) -> Close:
         got = f"{len(shares.accounts):,}"
         raise EngineError(f"local: at most {MOST_ACCOUNTS:,} accounts; got {got}; use a cluster")
     near = shares.only(_accompanied(gaps(shares), seconds[-1] * MICROSECONDS))
-    kept, after, windows = np.zeros(len(near), np.uint8), np.zeros(len(near), np.int32), []
+    kept, windows = np.zeros(len(near), np.uint8), []
+    run = after = np.zeros(len(near), np.int32)
     steps, stops = gaps(near), ends(near)
     for number, length in enumerate(seconds):
         after = followers(near, length * MICROSECONDS, after, steps=steps, stops=stops)
         beside = neighbours(after)
         window = _window(shares, near, beside, length)
         windows.append(window)
-        kept |= (beside <= window.limit).astype(np.uint8) << np.uint8(number)
-    return Close(near, kept, tuple(windows))
+        single = beside <= window.limit
+        kept |= single.view(np.uint8) << np.uint8(number)
+        run = np.where(single, after, run)
+    return Close(near, kept, run, tuple(windows))
 
 
 def _window(shares: Shares, near: Shares, beside: Counts, seconds: int) -> Window:
@@ -163,13 +174,3 @@ def neighbours(after: Counts) -> Counts:
     over = np.bincount(here + after + 1, minlength=len(after) + 1)[: len(after)]
     before = here - np.cumsum(over)
     return (after + before).astype(np.int32)
-
-
-def reach(shares: Shares, kept: Bits, reaches: Sequence[int]) -> Counts:
-    """Return how many shares behind each one it may meet: those in its widest kept window."""
-    found = after = np.zeros(len(shares), np.int32)
-    steps, stops = gaps(shares), ends(shares)
-    for number, reach_us in enumerate(reaches):
-        after = followers(shares, reach_us, after, steps=steps, stops=stops)
-        found = np.where(kept >> np.uint8(number) & np.uint8(1), after, found)
-    return found

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.engines.close import Bits, Close, reach
+from tocsin.engines.close import Bits, Close
 from tocsin.engines.pairs import Keys, Pairs, Sieve, key_bits, pairs, unpacked
 from tocsin.engines.shares import Ints, Shares
 
@@ -20,7 +20,7 @@ Made: TypeAlias = Callable[[], Iterable[Pairs]]
 
 HELD = 50_000_000
 """Keys held at once, 2 to 3 GB; where there are more pairs, accounts take turns."""
-BLOCK = 4_000_000
+BLOCK = 1_000_000
 """Keys looked at in one go."""
 
 
@@ -47,14 +47,13 @@ class Folded:
 
 def folded(near: Close, fewest: int) -> list[Folded]:
     """Fold all pairs, window by window; keep the edges with at least `fewest` objects in it."""
-    run = reach(near.shares, near.kept, near.reaches)
-    turns = max(-(-int(run.sum(dtype=np.int64)) // HELD), 1)
+    turns = max(-(-int(near.run.sum(dtype=np.int64)) // HELD), 1)
     bits = key_bits(near.shares)
     found = []
     for turn in range(turns):
 
         def made(turn: int = turn) -> Iterator[Pairs]:
-            for piece in pairs(near, run):
+            for piece in pairs(near):
                 ours = (piece.key >> bits) % np.uint64(turns) == np.uint64(turn)
                 yield piece if turns == 1 else piece.only(ours)
 
@@ -83,57 +82,76 @@ def _together(parts: Iterable[Folded]) -> Folded:
 
 def _turn(made: Made, near: Close, fewest: int) -> list[Folded]:
     """Fold the pairs of some accounts, all windows."""
-    numbers, accounts = len(near.windows), len(near.shares.accounts)
-    tally = tallied(made(), numbers, accounts, key_bits(near.shares))
-    again = Sieve(tally.key[tally.count >= fewest])
-    del tally.key, tally.count
+    tally = tallied(made(), near, fewest)
+    again = Sieve(tally.often)
     group = grouped([piece.only(again.likely(piece.key)) for piece in made()], fewest)
     return [
-        Folded(edges_in(group, near.shares, number, fewest), tally.pairs[number], partners)
-        for number, partners in enumerate(tally.partners)
+        Folded(edges_in(group, near.shares, number, fewest), *of_window)
+        for number, of_window in enumerate(zip(tally.pairs, tally.partners, strict=True))
     ]
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class Tally:
-    """Who met whom, and how often."""
+    """Who met whom, counted in keys alone."""
 
-    key: Keys
-    """Each pair of accounts once, in order."""
-    count: Ints
-    """Pairs of shares in any window."""
+    often: Keys
+    """Keys with enough pairs of shares in any window to be edges, in order."""
     pairs: list[int]
     """Pairs of shares in each window."""
     partners: list[Ints]
     """Different accounts that each account met in each window."""
 
 
-def tallied(pieces: Iterable[Pairs], windows: int, accounts: int, bits: np.uint64) -> Tally:
-    """Count pairs and partners in each window, and how often each key came up."""
-    key, met = _sorted(pieces, np.uint64(windows))
-    starts = _starts(key)
-    count = np.diff(starts, append=len(key))
-    made = [int(np.count_nonzero(met & (1 << number))) for number in range(windows)]
-    key, met = key[starts], np.bitwise_or.reduceat(met, starts) if len(met) else met
-    partners = [np.zeros(accounts, np.int64) for _ in range(windows)]
-    for begin in range(0, len(key), BLOCK):
-        block = slice(begin, begin + BLOCK)
-        for end in unpacked(key[block], bits):
-            for number in range(windows):
-                ours = end[met[block] & (1 << number) != 0]
-                partners[number] += np.bincount(ours, minlength=accounts)
-    return Tally(key, count, made, partners)
+def tallied(pieces: Iterable[Pairs], near: Close, fewest: int) -> Tally:
+    """Count pairs and partners in each window, and list the keys that came up often enough.
+
+    All keys are sorted at once; what follows looks at them a block at a time.
+    """
+    windows, bits = len(near.windows), key_bits(near.shares)
+    made = [0] * windows
+    partners = [np.zeros(len(near.shares.accounts), np.int64) for _ in range(windows)]
+    often = [np.empty(0, np.uint64)]
+    for key, met in _blocks(_packed(pieces, np.uint64(windows)), np.uint64(windows)):
+        starts = _starts(key)
+        often.append(key[starts[np.diff(starts, append=len(key)) >= fewest]])
+        any_met = np.bitwise_or.reduceat(met, starts)
+        one, other = unpacked(key[starts], bits)
+        for number in range(windows):
+            made[number] += int(np.count_nonzero(met & (1 << number)))
+            ours = (any_met & (1 << number)) != 0
+            _count(one[ours], partners[number])
+            _count(other[ours], partners[number])
+    return Tally(np.concatenate(often), made, partners)
 
 
-def _sorted(pieces: Iterable[Pairs], windows: np.uint64) -> tuple[Keys, Bits]:
-    """Return all keys in order, and beside each the windows of its pair."""
+def _count(codes: Ints, into: Ints) -> None:
+    """Add how often each code comes up."""
+    if len(codes):
+        least = int(codes.min())
+        found = np.bincount(codes - least)
+        into[least : least + len(found)] += found
+
+
+def _packed(pieces: Iterable[Pairs], windows: np.uint64) -> Keys:
+    """Return all keys in order, each with the windows of its pair in its last bits."""
     packed = [(piece.key << windows) | piece.met for piece in pieces]
     whole = np.concatenate([np.empty(0, np.uint64), *packed])
     packed.clear()
     whole.sort()
-    met = (whole & ((np.uint64(1) << windows) - np.uint64(1))).astype(np.uint8)
-    whole >>= windows
-    return whole, met
+    return whole
+
+
+def _blocks(packed: Keys, windows: np.uint64) -> Iterator[tuple[Keys, Bits]]:
+    """Yield keys and the windows of their pairs; a key is never in two blocks."""
+    last_bits = (np.uint64(1) << windows) - np.uint64(1)
+    begin = 0
+    while begin < len(packed):
+        end = min(begin + BLOCK, len(packed))
+        end = int(np.searchsorted(packed, packed[end - 1] | last_bits, side="right"))
+        block = packed[begin:end]
+        yield block >> windows, (block & last_bits).astype(np.uint8)
+        begin = end
 
 
 def _starts(ordered: NDArray[np.uint64]) -> Ints:

@@ -56,13 +56,10 @@ def unpacked(key: Keys, bits: np.uint64) -> tuple[Ints, Ints]:
     return (key >> bits).astype(np.int64), (key & mask).astype(np.int64)
 
 
-def pairs(near: Close, run: Counts) -> Iterator[Pairs]:
-    """Yield all pairs that meet in any window, in order of the position of the first share.
-
-    `run` says how many shares behind each one it may meet (`close.reach`).
-    """
-    starts = np.flatnonzero(run)
-    runs = run[starts].astype(np.int64)
+def pairs(near: Close) -> Iterator[Pairs]:
+    """Yield all pairs that meet in any window, in order of the position of the first share."""
+    starts = np.flatnonzero(near.run)
+    runs = near.run[starts].astype(np.int64)
     made = np.cumsum(runs)
     begin = 0
     while begin < len(starts):

@@ -14,6 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tocsin.engines.engine import FIRST_US, LAST_US
+from tocsin.engines.numbered import numbered
 from tocsin.vocabulary.errors import ConfigError, EngineError
 
 Ints: TypeAlias = NDArray[np.int64]
@@ -22,6 +23,8 @@ Codes: TypeAlias = NDArray[np.uint32]
 COLUMNS = ("object", "account", "post", "at")
 MICROSECONDS = 1_000_000
 """In one second; every time and lag below is in microseconds."""
+LOWEST = np.int64(-(2**63))
+"""Added to an unsigned number, it gives a signed one in the same order."""
 MOST = 2_000_000_000
 """Rows whose places fit into the integers used for them."""
 
@@ -203,19 +206,8 @@ def _codes(values: pl.Series) -> tuple[pl.Series, Codes]:
         return distinct, values.cast(pl.Enum(distinct)).to_physical().cast(pl.UInt32).to_numpy()
     if values.dtype == pl.Null:
         return values, np.empty(0, np.uint32)
-    numbers = values.to_numpy()
-    if len(numbers) and int(numbers.max()) - int(numbers.min()) < 4 * len(numbers):
-        return _close_codes(values)
-    found, places = np.unique(numbers, return_inverse=True)
-    return pl.Series(values.name, found), places.astype(np.uint32)
-
-
-def _close_codes(values: pl.Series) -> tuple[pl.Series, Codes]:
-    """Code numbers that lie so close together that every number between can be looked at."""
-    numbers = values.to_numpy()
-    least = int(numbers.min())
-    offset = (numbers - least).astype(np.uint64)
-    there = np.zeros(int(offset.max()) + 1, np.bool_)
-    there[offset] = True
-    distinct = pl.Series(values.name, np.flatnonzero(there) + least, values.dtype)
-    return distinct, (np.cumsum(there, dtype=np.int64) - 1).astype(np.uint32)[offset]
+    if values.dtype == pl.UInt64:
+        found, places = numbered(values.to_numpy().view(np.int64) ^ LOWEST)
+        return pl.Series(values.name, (found ^ LOWEST).view(np.uint64)), places
+    found, places = numbered(values.cast(pl.Int64).to_numpy())
+    return pl.Series(values.name, found).cast(values.dtype), places
