@@ -1,7 +1,9 @@
 """How a mapping's times are read: a named format, a declared one, or whatever the cell shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
+
+import polars as pl
 
 from tocsin.importers import times
 from tocsin.importers.cells import Cell, text_of
@@ -15,6 +17,8 @@ EPOCHS: dict[str, EpochUnit] = {
 }  # fmt: skip
 
 Clock = Callable[[Cell], Moment]
+PLAIN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9](?:\.[0-9]{3}(?:[0-9]{3})?)?Z$"
+"""The usual spelling, of which there are whole columns."""
 
 
 def clock(time_format: str | None, zone: tzinfo | None) -> Clock:
@@ -33,6 +37,22 @@ def clock(time_format: str | None, zone: tzinfo | None) -> Clock:
     if time_format == "us_eastern":
         return times.us_eastern
     return lambda cell: times.local(text_of(cell), time_format, zone)
+
+
+def usual_times(time_format: str | None, cells: Sequence[Cell]) -> pl.Series | None:
+    """Return a column of times at once, as the clock of that format would; null: ask the clock.
+
+    Only columns in which every cell is a credible time in the usual spelling, such as
+    `2024-11-24T08:00:00.123Z`.
+    """
+    if time_format not in (None, "iso") or set(map(type, cells)) != {str}:
+        return None
+    told = pl.Series(cells, dtype=pl.String)
+    if not told.str.contains(PLAIN).all():
+        return None
+    at = told.str.to_datetime("%Y-%m-%dT%H:%M:%S%.fZ", time_unit="us", strict=False, cache=False)
+    at = at.dt.replace_time_zone("UTC")
+    return at if at.is_between(times.EARLIEST, times.now()).fill_null(value=False).all() else None
 
 
 def _usual(cell: Cell, latest: datetime) -> Moment | None:

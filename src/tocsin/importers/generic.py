@@ -14,7 +14,7 @@ import polars as pl
 
 from tocsin.importers import Drift, Record, Sniff
 from tocsin.importers.cells import Cell, id_of, list_of, number_of, numbers_of, text_of, truth_of
-from tocsin.importers.clock import clock
+from tocsin.importers.clock import clock, usual_times
 from tocsin.importers.from_text import AFTER_URL, URL
 from tocsin.importers.gathered import Gathered
 from tocsin.importers.head import Head
@@ -125,10 +125,7 @@ class Generic:
         """Add to the sheet what is not plain: times, links, tags, relations, counts."""
         column, separator = self.mapping.columns, self.mapping.separator
         if "created_at" in column:
-            created = [self._clock(cell) for cell in rows.cells(column["created_at"])]
-            if self.mapping.zone_from_id:
-                created = by_ids(self._platform, created, sheet.plain["native_id"])
-            sheet.created = [*created]
+            self._time(sheet, rows.cells(column["created_at"]))
         for name in ("edited_at", "collected_at"):
             if name in column:
                 sheet.times[name] = [self._clock(cell).at for cell in rows.cells(column[name])]
@@ -150,6 +147,17 @@ class Generic:
         sheet.links = self._links(sheet, rows, lists.get("links"))
         self._relate(sheet, rows)
         sheet.counts = self._counts(rows, drift)
+
+    def _time(self, sheet: Sheet, cells: Sequence[Cell]) -> None:
+        """Add the times of posting."""
+        usual = usual_times(self.mapping.time_format, cells)
+        if usual is not None:
+            sheet.usual = (cells, usual)
+            return
+        created = [self._clock(cell) for cell in cells]
+        if self.mapping.zone_from_id:
+            created = by_ids(self._platform, created, sheet.plain["native_id"])
+        sheet.created = [*created]
 
     def _authors(self, rows: Rows) -> dict[str, list[str | None]]:
         """Return the authors' ids, the declared ones, else the handles; and the handles."""

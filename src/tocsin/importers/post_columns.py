@@ -50,6 +50,8 @@ def post_columns(sheet: Sheet) -> pl.DataFrame:
 def _times(sheet: Sheet) -> dict[str, pl.Series]:
     """Return the columns of the time of posting, and the flags, to which a strange time adds."""
     size = len(sheet)
+    if sheet.usual is not None:
+        return _usual_times(*sheet.usual) | {"flags": _flags(sheet, {})}
     if sheet.created is None:
         moments = [NO_TIME] * size
     else:
@@ -65,6 +67,17 @@ def _times(sheet: Sheet) -> dict[str, pl.Series]:
         "time_precision": pl.Series([moment.precision for moment in moments], dtype=pl.String),
         "time_basis": pl.Series([moment.basis for moment in moments], dtype=pl.String),
         "flags": _flags(sheet, strange),
+    }
+
+
+def _usual_times(told: Sequence[str], at: pl.Series) -> dict[str, pl.Series]:
+    """Return the columns of times in the usual spelling, which are all plainly known."""
+    exact = pl.when(at.dt.microsecond() != 0).then(pl.lit("us")).otherwise(pl.lit("second"))
+    return {
+        "created_at": at,
+        "created_at_raw": pl.Series(told, dtype=pl.String),
+        "time_precision": pl.select(exact).to_series(),
+        "time_basis": pl.Series(["zone_in_value"]).new_from_index(0, len(at)),
     }
 
 

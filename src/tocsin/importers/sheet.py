@@ -59,6 +59,8 @@ class Sheet:
     """The posts' metrics: COUNTS columns, `row` being a post's place in the sheet."""
     ranges: pl.DataFrame = field(default_factory=RANGES.to_frame)
     """The posts' metrics that are known as ranges only: RANGES columns, `row` as above."""
+    usual: tuple[Sequence[str], pl.Series] | None = None
+    """In place of `created`, where every time is in the usual spelling: as written, and read."""
 
     def __len__(self) -> int:
         return len(self.records)
@@ -98,7 +100,7 @@ def posts_of(sheet: Sheet) -> Iterator[Post]:
         "relations": sheet.relations,
         "media": sheet.media,
         "flags": sheet.flags,
-        "created": sheet.created,
+        "created": _moments(sheet),
         "collection": sheet.collections,
         "withheld_countries": sheet.withheld,
     }
@@ -107,6 +109,16 @@ def posts_of(sheet: Sheet) -> Iterator[Post]:
     for n, platform in enumerate(sheet.platforms):
         known: dict[str, Any] = {name: own[n] for name, own in columns.items() if own is not None}
         yield Post(platform=platform, metrics=dict(counts.get(n, ())), **known)
+
+
+def _moments(sheet: Sheet) -> Sequence[Moment | None] | None:
+    """Return the times of posting, one by one."""
+    if sheet.usual is None:
+        return sheet.created
+    return [
+        Moment(at, raw, "us" if at.microsecond else "second")
+        for raw, at in zip(*sheet.usual, strict=True)
+    ]
 
 
 def _counts(posts: Sequence[Post]) -> pl.DataFrame:
