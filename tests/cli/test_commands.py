@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tocsin.cli import app, import_, main, options, screen
+from tocsin.cli import app, main, options, screen, summary
 
 LIE = "The ballots were printed abroad, share this before they delete it"
 HEADER = "id,created_at,author,text,link\n"
@@ -277,7 +277,7 @@ def test_parameters_are_read_from_assignments():
 def test_files_are_named_by_the_shortest_end_that_tells_them_apart():
     paths = [Path("x/a/posts.csv"), Path("y/a/posts.csv"), Path("ads.csv")]
 
-    assert list(import_.short_names(paths).values()) == [
+    assert list(summary.short_names(paths).values()) == [
         "x/a/posts.csv",
         "y/a/posts.csv",
         "ads.csv",

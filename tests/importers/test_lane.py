@@ -221,7 +221,7 @@ def test_a_dry_run_names_the_fields_that_are_read_left_and_unclaimed(tmp_path):
     mapping = Mapping(platform="x", columns={"native_id": "id"}, ignored=("note",))
     report = import_file(path, Corpus(tmp_path / "corpus"), mapping=mapping, dry_run=True)
 
-    assert report.fields == FieldUse(mapped=("id",), ignored=("note",))
+    assert report.fields == FieldUse(mapped=("id",), ignored=("note",), looked=1)
     assert dict(report.drift) == {"mood": 1}
 
 

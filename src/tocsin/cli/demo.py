@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tocsin.cli import detect, import_, run, screen
+from tocsin.cli import detect, import_, run, screen, summary
 from tocsin.cli.options import Json
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def command(
     if as_json:
         screen.print_json({"files": reports, "runs": runs, "score": card, "briefing": str(page)})
     else:
-        import_.show(reports)
+        summary.show(reports)
         detect.show(runs)
         _show(card)
         screen.results().print(f"Watch:    {screen.cell(folder.resolve())}", soft_wrap=True)

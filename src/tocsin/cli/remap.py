@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from tocsin.cli import import_, screen
+from tocsin.cli import import_, screen, summary
 from tocsin.cli.options import Json, Workspace, opened
 
 NAME = "remap"
@@ -31,7 +31,7 @@ def command(
     if as_json:
         screen.print_json(reports)
     elif reports:
-        import_.show(reports)
+        summary.show(reports)
     else:
         screen.results().print("Every batch is as its importer reads it today.")
     raise typer.Exit(import_.status(reports))

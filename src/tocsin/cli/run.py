@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tocsin.cli import detect, findings, import_, screen
+from tocsin.cli import detect, findings, import_, screen, summary
 from tocsin.cli.options import Json, Set
 
 if TYPE_CHECKING:
@@ -69,6 +69,6 @@ def briefing(watch: "Watch", reports: "Sequence[Report]", *, quiet: bool) -> Pat
 def _show(watch: "Watch", reports: "Sequence[Report]", runs: "Sequence[Run]") -> None:
     from tocsin.vocabulary.ranking import ranked
 
-    import_.show(reports)
+    summary.show(reports)
     detect.show(runs)
     findings.show(ranked(watch.found()), SHOWN)

@@ -22,6 +22,8 @@ class FieldUse(Struct, frozen=True):
     """Read into the canonical tables."""
     ignored: tuple[str, ...] = ()
     """Known and left in the raw records."""
+    looked: int = 0
+    """Records that were looked through: the first ones of the file."""
 
 
 class Names:
@@ -29,11 +31,13 @@ class Names:
 
     def __init__(self) -> None:
         self._met: dict[str, None] = {}
+        self._looked = 0
 
     def take_first(self, pieces: Iterable[Piece], most: int) -> None:
         """Note the members of the file's first records."""
         for piece in pieces:
             if isinstance(piece, Record) and piece.number <= most:
+                self._looked += 1
                 self.take(piece.value)
 
     def take(self, value: Any, before: str = "", depth: int = 0) -> None:  # noqa: ANN401  # JSON
@@ -53,6 +57,7 @@ class Names:
         return FieldUse(
             tuple(name for name in self._met if name in mapped),
             tuple(name for name in self._met if name in left),
+            self._looked,
         )
 
 

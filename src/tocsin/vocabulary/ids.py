@@ -6,8 +6,9 @@ For people and for every file we hand out, an id is `platform:kind:native`, for 
 For joins, the same id is 64 bits: the first eight bytes of SHA-256(platform 0x1F kind 0x1F native)
 as a signed integer. It needs no table that grows with the collection, and two machines
 agree on it without talking. Where programs write one native id in several ways (`one_spelling`),
-people see it as its file has it, and all of them are the same 64 bits. At 100 million ids the chance that any two share a value is 3 in
-10,000; the corpus checks for it (`corpus.check`) rather than hope.
+people see it as its file has it, and all of them are the same 64 bits. At 100 million ids the
+chance that any two share a value is 3 in 10,000; the corpus checks for it (`corpus.check`) rather
+than hope.
 """
 
 from collections.abc import Iterable
