@@ -19,6 +19,7 @@ from tocsin.cli import (
     network,
     remap,
     report,
+    reveal,
     run,
 )
 from tocsin.vocabulary.errors import ConfigError, ParameterError, TocsinError, UnknownNameError
@@ -33,7 +34,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help: the rich kind costs a quarter of a second
 )
-for command in (run, init, import_, collect, remap, detect, network, findings, doctor, demo):
+for command in (
+    run,
+    init,
+    import_,
+    collect,
+    remap,
+    detect,
+    network,
+    findings,
+    reveal,
+    doctor,
+    demo,
+):
     app.command(name=command.NAME)(command.command)
 app.add_typer(report.app, name="report")
 app.add_typer(catalog.app, name="catalog")

@@ -64,6 +64,6 @@ def show(runs: "Sequence[Run]") -> None:
     )
     for run in runs:
         count = f"{run.findings:,}" if run.status == "done" else "–"
-        remark = f"skipped: {run.reason}" if run.reason else ""
+        remark = f"skipped: {run.reason}" if run.reason else run.note
         table.add_row(run.detector, count, f"{run.seconds:.1f}", screen.cell(remark))
     screen.results().print(table)

@@ -79,6 +79,7 @@ class BatchAccounts:
 
     name: ClassVar[str] = "batch_accounts"
     version: ClassVar[int] = 1
+    real_names: ClassVar[str] = "used"
     reads: ClassVar[Mapping[str, tuple[str, ...]]] = READS
     measures: ClassVar[Mapping[str, str]] = {
         "accounts": "different accounts in the batch",

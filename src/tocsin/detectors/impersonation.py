@@ -84,6 +84,7 @@ class Impersonation:
         ),
     }  # fmt: skip
     needs: ClassVar[tuple[str, ...]] = ("watchlist",)
+    real_names: ClassVar[str] = "needed"
     measures: ClassVar[Mapping[str, str]] = {
         "points": "points of likeness in all",
         "handle": "points for the handle, 0 to 2",

@@ -62,6 +62,8 @@ class Wanted:
     """Detect each post's language; costs about a quarter more."""
     pseudonyms: Pseudonyms | None = None
     """Rename the people in every record; null: they keep their names."""
+    unpacked: Path | None = None
+    """Where archives are taken apart; null: in the corpus's staging folder."""
 
 
 ANYTHING = Wanted()

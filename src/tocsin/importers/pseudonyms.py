@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b, sha256
 
-from tocsin.importers.named_in_text import renamed
+from tocsin.importers.named_in_text import Rename, renamed
 from tocsin.vocabulary.stand_ins import StandIns, core
 
 CHECKED = b"tocsin: is this the key of this watch?"
@@ -46,17 +46,29 @@ class Pseudonyms:
 
     def of_identity(self, name: str) -> str:
         """Return what stands for a name that may also be the address of a profile."""
-        if "://" not in name:
-            return self.of(name)
-        found = self.in_text(name)
-        if found != name:
-            return found
-        start, slash, last = name.rstrip("/").rpartition("/")
-        return start + slash + self.of(last) + "/" * name.endswith("/")
+        return _of_profile(name, self.of)
 
     def original(self, stand_in: str) -> str:
-        """Return the name behind a stand-in; a wrong one for what is no stand-in of this key."""
-        return self._stand_ins.original(stand_in)
+        """Return the name behind a stand-in, or behind the one in a profile's address.
+
+        What is no stand-in of this key gives a wrong name: ask only for what is in the watch.
+        """
+        return _of_profile(stand_in, self._original)
+
+    def _original(self, stand_in: str) -> str:
+        kept = self.keep and core(stand_in) in self.keep
+        return stand_in if kept else self._stand_ins.original(stand_in)
 
     def _in_text(self, text: str) -> str:
         return renamed(text, self.of)
+
+
+def _of_profile(name: str, rename: Rename) -> str:
+    """Rename an account; in a profile's address only the account, which may be its last part."""
+    if "://" not in name:
+        return rename(name)
+    found = renamed(name, rename)
+    if found != name:
+        return found
+    start, slash, last = name.rstrip("/").rpartition("/")
+    return start + slash + rename(last) + "/" * name.endswith("/")

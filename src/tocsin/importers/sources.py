@@ -54,7 +54,7 @@ def _imported(path: Path, corpus: Corpus, wanted: Wanted, progress: Progress) ->
     if path != STANDARD_INPUT and not _is_zip(path):
         yield import_found(plain(path), corpus, wanted, progress)
         return
-    with staging_folder(corpus.folder / "staging", "unpacked") as folder:
+    with staging_folder(wanted.unpacked or corpus.folder / "staging", "unpacked") as folder:
         whole = _spooled(folder) if path == STANDARD_INPUT else plain(path)
         for found in _Unpacked(folder).parts(whole):
             if isinstance(found, Found):

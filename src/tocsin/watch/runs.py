@@ -71,6 +71,8 @@ class Run(Struct, frozen=True, kw_only=True):
     status: Literal["done", "skipped"]
     reason: str = ""
     """Why it was skipped, in words for people."""
+    note: str = ""
+    """What it could not look at, in words for people."""
     findings: int = 0
 
 
@@ -134,7 +136,15 @@ class Runs:
 def _question(run: Run) -> tuple[object, ...]:
     """Return what a run asked of what."""
     parameters = msgspec.json.encode(run.parameters, order="sorted")
-    return run.detector, run.version, parameters, run.corpus, run.status, run.reason
+    return (
+        run.detector,
+        run.version,
+        parameters,
+        run.corpus,
+        run.status,
+        run.reason,
+        run.note,
+    )
 
 
 def run_id(detector: str, at: datetime) -> str:

@@ -15,8 +15,17 @@ from msgspec import Struct
 
 from tocsin.catalog import Election, SilenceRule, election
 from tocsin.vocabulary.errors import ConfigError, UnknownNameError
+from tocsin.watch.privacy import Privacy
 
 FILE = "tocsin.toml"
+
+
+class _Privacy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`[privacy]`."""
+
+    pseudonymise: bool = False
+    key: str | None = None
+    keep: tuple[str, ...] = ()
 
 
 class _Sheet(Struct, forbid_unknown_fields=True, kw_only=True):
@@ -32,6 +41,7 @@ class _Sheet(Struct, forbid_unknown_fields=True, kw_only=True):
     silence: list[SilenceRule] = []
     engine: str = "local"
     detect_languages: bool = False
+    privacy: _Privacy = _Privacy()
     detectors: dict[str, dict[str, Any]] = {}
 
 
@@ -54,6 +64,8 @@ class Settings:
     engine: str = "local"
     detect_languages: bool = False
     """Detect the language of every imported post, beside what the platform states."""
+    privacy: Privacy = field(default_factory=Privacy)
+    """Whether people are renamed at import, with which key."""
     detectors: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     """Parameters by detector and parameter name, as written."""
 
@@ -80,8 +92,15 @@ def read(path: Path) -> Settings:
         silence=tuple(sheet.silence),
         engine=sheet.engine,
         detect_languages=sheet.detect_languages,
+        privacy=_privacy(path.parent, sheet.privacy),
         detectors=sheet.detectors,
     )
+
+
+def _privacy(folder: Path, told: _Privacy) -> Privacy:
+    """Return what `[privacy]` says; a key's path counts from the watch, or from the home."""
+    key = folder / Path(told.key).expanduser() if told.key else None
+    return Privacy(pseudonymise=told.pseudonymise, key=key, keep=told.keep)
 
 
 def _election(path: Path, sheet: _Sheet, name: str) -> Election:
@@ -118,14 +137,30 @@ elections = {elections}
 # name, platform, handle, native_id, domain, kind, country.
 # watchlist = "watchlist.csv"
 
-# Detector parameters, for example:
+{privacy}# Detector parameters, for example:
 # [detectors.copypasta]
 # accounts = 5
 # pause = "10m"
 """
 
 
-def written(name: str, chosen: Election | None = None, *, languages: tuple[str, ...] = ()) -> str:
+PRIVACY = """\
+# People are renamed at import. The key lies outside the watch: back it up, apart from the watch.
+# `keep` names accounts that stay as they are: "@ecdc_eu", "x:account:2244994945".
+[privacy]
+pseudonymise = true
+{key}keep = {keep}
+
+"""
+
+
+def written(
+    name: str,
+    chosen: Election | None = None,
+    *,
+    languages: tuple[str, ...] = (),
+    privacy: Privacy | None = None,
+) -> str:
     """Return a first `tocsin.toml`, for people to go on writing."""
     zone = chosen.polls[0].time_zone if chosen and chosen.polls else "UTC"
     values: dict[str, object] = {
@@ -136,4 +171,10 @@ def written(name: str, chosen: Election | None = None, *, languages: tuple[str, 
         "elections": [chosen.id] if chosen else [],
     }
     told = {key: msgspec.json.encode(value).decode() for key, value in values.items()}
-    return TEMPLATE.format(**told)
+    return TEMPLATE.format(**told, privacy=_written(privacy) if privacy else "")
+
+
+def _written(privacy: Privacy) -> str:
+    key = msgspec.json.encode(str(privacy.key.resolve())).decode() if privacy.key else ""
+    keep = msgspec.json.encode(privacy.keep).decode()
+    return PRIVACY.format(key=f"key = {key}\n" if key else "", keep=keep)

@@ -18,6 +18,7 @@ from tocsin.corpus import Corpus
 from tocsin.detectors import Detector
 from tocsin.importers.lane import ANYTHING, Progress, Report, Wanted, no_progress
 from tocsin.importers.mapping import Mapping as ColumnMapping
+from tocsin.importers.pseudonyms import Pseudonyms
 from tocsin.importers.remap import remap_all
 from tocsin.importers.sources import import_all
 from tocsin.vocabulary.durable import replaced
@@ -27,7 +28,10 @@ from tocsin.vocabulary.ids import parse, uid
 from tocsin.vocabulary.tables import WATCHLIST
 from tocsin.watch import settings as sheets
 from tocsin.watch import watchlist
+from tocsin.watch.nameless import unjudged, without_names
 from tocsin.watch.parameters import configured
+from tocsin.watch.privacy import Privacy, Vault, accounts_of
+from tocsin.watch.reveal import Revealed, logged, revealed
 from tocsin.watch.runs import Run, Runs, run_id
 
 EVIDENCE_POST = (
@@ -66,8 +70,12 @@ class Watch:
         name: str | None = None,
         election: str | None = None,
         languages: tuple[str, ...] = (),
+        privacy: Privacy | None = None,
     ) -> "Watch":
-        """Make an empty watch; raises `ConfigError` where one is already."""
+        """Make an empty watch; raises `ConfigError` where one is already.
+
+        `privacy` makes one that renames people in everything it imports.
+        """
         folder = Path(folder)
         sheet = folder / sheets.FILE
         if sheet.exists():
@@ -75,10 +83,17 @@ class Watch:
                 f"{folder}: is a watch already; go on with it, or name another folder"
             )
         chosen = catalog.election(election) if election else None
-        told = sheets.written(name or folder.resolve().name, chosen, languages=languages)
+        told = sheets.written(
+            name or folder.resolve().name,
+            chosen,
+            languages=languages,
+            privacy=privacy,
+        )
         folder.mkdir(parents=True, exist_ok=True)
         replaced(sheet, told.encode())
-        return cls(folder)
+        watch = cls(folder)
+        watch.pseudonyms()
+        return watch
 
     def import_(
         self,
@@ -102,7 +117,13 @@ class Watch:
         self, *paths: Path | str, wanted: Wanted = ANYTHING, progress: Progress = no_progress
     ) -> Iterator[Report]:
         """Import as `import_` does, and yield each report as soon as its file is in."""
-        wanted = replace(wanted, languages=self.settings.detect_languages)
+        names = None if wanted.dry_run else self.pseudonyms()
+        wanted = replace(
+            wanted,
+            languages=self.settings.detect_languages,
+            pseudonyms=names,
+            unpacked=self.vault.cleared() if names else None,
+        )
         yield from import_all(map(Path, paths), self.corpus, wanted, progress)
 
     def collect(
@@ -120,13 +141,17 @@ class Watch:
         it is interrupted; `told` is called with the status as it changes.
         """
         made = configured(connectors.named(connector), parameters)
-        with inboxes.opened(self.folder / "inbox", made.name, made.stream) as inbox:
+        plan = plan or Plan()
+        place = self.folder
+        if self.pseudonyms() is not None:
+            plan, place = replace(plan, discard=True), self.vault.cleared()
+        with inboxes.opened(place / "inbox", made.name, made.stream) as inbox:
             return Collecting(
                 connector=made,
                 inbox=inbox,
                 imports=lambda path, importer: self.import_(path, importer=importer),
                 pace=connectors.Pace(once=once),
-                plan=plan or Plan(),
+                plan=plan,
                 told=told,
             ).run()
 
@@ -141,6 +166,35 @@ class Watch:
         Those named by the start of their ids; else every one whose importer has changed since.
         """
         return tuple(remap_all(self.corpus, batches, importer=importer, mapping=mapping))
+
+    @property
+    def vault(self) -> Vault:
+        """Where the key lies of a watch that renames people, and what lies beside it."""
+        listed = accounts_of(self.watchlist().iter_rows(named=True))
+        return Vault(self.folder, self.settings.privacy, listed)
+
+    def pseudonyms(self) -> Pseudonyms | None:
+        """Return what renames people here; null: nobody is renamed.
+
+        Raises `ConfigError` when the key is not there, is not ours, or comes too late.
+        """
+        batches = self.corpus.batches()
+        return self.vault.pseudonyms(
+            holds_names=any(not batch.pseudonymised for batch in batches)
+            or (self.folder / "inbox").exists()
+        )
+
+    def reveal(self, *stand_ins: str, reason: str, key: Path | None = None) -> tuple[Revealed, ...]:
+        """Return who is behind some stand-ins, or behind all; the log has it first.
+
+        Raises `ConfigError` without the right key, and `UnknownNameError` for what is no stand-in
+        in this watch.
+        """
+        vault = self.vault
+        privacy = replace(vault.privacy, key=key) if key else vault.privacy
+        names = replace(vault, privacy=privacy).held()
+        logged(self.folder, reason, stand_ins)
+        return revealed(self.corpus, names, stand_ins)
 
     def tables(self) -> Mapping[str, pl.LazyFrame]:
         """Return every table a detector may read: the corpus, and the watchlist."""
@@ -208,8 +262,9 @@ class Watch:
 
     def _run(self, detector: Detector, told: Callable[[Run], None]) -> Run:
         began, clock = datetime.now(UTC), time.monotonic()
-        tables = self.tables()
-        reason = unable(detector, tables)
+        renamed = self.vault.seal is not None
+        tables, note = without_names(detector, self.tables(), renamed=renamed)
+        reason = unjudged(detector, renamed=renamed) or unable(detector, tables)
         asked = Run(
             id=run_id(detector.name, began),
             detector=detector.name,
@@ -221,6 +276,7 @@ class Watch:
             seconds=0.0,
             status="skipped" if reason else "done",
             reason=reason,
+            note=note,
         )
         run = self.runs.like(asked)
         if run is None:
