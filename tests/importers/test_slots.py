@@ -14,7 +14,7 @@ from tocsin.importers.generic import Generic
 from tocsin.importers.intake import Intake
 from tocsin.importers.layout import Lines
 from tocsin.importers.mapping import Mapping
-from tocsin.importers.slots import Slots, Slotted, plain
+from tocsin.importers.slots import Row, Slots, in_columns, plain
 from tocsin.importers.source import Source
 
 MAPPING = Mapping(
@@ -86,7 +86,7 @@ def said(path, slots):
     intake, slotted = Intake(importer, "batch", kept), 0
     with Source(path) as source:
         for pieces in bunches(source, Lines(), importer.slots() if slots else None):
-            slotted += sum(isinstance(getattr(one, "value", None), Slotted) for one in pieces)
+            slotted += sum(isinstance(getattr(one, "value", None), Row) for one in pieces)
             intake.take(*pieces)
     intake.flush()
     tables = {name: pl.concat(frames) for name, frames in kept.tables.items()}
@@ -131,9 +131,9 @@ def test_a_member_not_met_before_is_not_missed():
 def test_an_object_with_names_that_are_no_words_can_be_slotted():
     slots = Slots(frozenset({"a-b"}), frozenset())
     slots.learn([{"a-b": 1, "class": 2, "": 3}])
-    found = slots.decode(b'{"a-b": 1, "": 4}')
-    assert isinstance(found, Slotted)
-    assert plain(found) == {"a-b": 1, "": 4}
+    found = in_columns([slots.decode(b'{"a-b": 1, "": 4}'), {}])
+    assert isinstance(found[0], Row)
+    assert [*map(plain, found)] == [{"a-b": 1, "": 4}, {}]
 
 
 def test_objects_that_are_never_alike_stay_dicts():

@@ -12,7 +12,7 @@ from tocsin.importers.decoding import Encoding, decoded
 from tocsin.importers.json_values import Json, value_of
 from tocsin.importers.lines import Line, Lines
 from tocsin.importers.pieces import Piece, faulty, refused
-from tocsin.importers.slots import Decode, Slots, as_dicts
+from tocsin.importers.slots import Decode, Slots, as_dicts, in_columns
 from tocsin.importers.source import Source
 from tocsin.vocabulary.errors import RecordError
 
@@ -58,6 +58,7 @@ def _pieces(
     values = _values(told, slots.decode if slots else as_dicts)
     if slots:
         slots.learn(values)
+        values = in_columns(values)
     found: list[Piece] = [
         Record(n, line.number, line.offset, raw, value, NOTHING)
         for n, (line, raw, value) in enumerate(zip(lines, raws, values, strict=True), number)

@@ -21,7 +21,7 @@ from tocsin.importers.parts import part_refused
 from tocsin.importers.pieces import Piece, Reject, misunderstood
 from tocsin.importers.renaming import Renaming
 from tocsin.importers.secrets import all_without_tokens, without_tokens
-from tocsin.importers.slots import Slotted, plain
+from tocsin.importers.slots import Row, plain
 from tocsin.vocabulary.errors import RecordError
 from tocsin.vocabulary.tables import RECORDS, REJECTS
 
@@ -106,7 +106,7 @@ class Intake:
         """Return what the records say, and the numbers of those that are wrong."""
         self.flags.update(chain.from_iterable(record.flags for record in records))
         kinds = {type(record.value) for record in records}
-        alike = all(kind is dict or issubclass(kind, Slotted) for kind in kinds)
+        alike = kinds <= {dict, Row}
         if isinstance(self._importer, Columnar) and alike:
             return self._importer.columns(records, self.drift), set()
         for record in records:

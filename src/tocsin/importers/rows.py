@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import chain, groupby
 from operator import itemgetter
 from types import NoneType
 from typing import Any, TypeAlias
 
+from msgspec import UNSET
+
 from tocsin.importers import Drift, Record, slots
 from tocsin.importers.cells import Cell, id_of, text_of
-from tocsin.importers.slots import Slotted
 
 Columns: TypeAlias = dict[str, tuple[Cell, ...]]
 """Cells by the name of their column."""
@@ -28,23 +30,14 @@ class Rows:
 
     def __init__(self, records: Sequence[Record]) -> None:
         self.records = records
-        self._values = _of_one_kind([record.value for record in records])
-        self._columns = _columns(self._values)
-        self._inner: dict[str, Sequence[Cell]] = {}
-        self._inner_columns: dict[str, Columns | None] = {}
+        values = [record.value for record in records]
+        self._runs = [_run(of, [*some]) for of, some in groupby(values, _columns_of)]
 
     def cells(self, column: str) -> Sequence[Cell]:
         """Return the cells of a column; null where a row has none."""
-        outer, _, name = column.rpartition(".")
-        if not outer or any(_holds(value, column) for value in self._values[:1]):
-            if self._columns and column in self._columns:
-                return self._columns[column]
-            return [value.get(column) if type(value) is dict else None for value in self._values]
-        objects = self._objects(outer)
-        columns = self._inner_columns[outer]
-        if columns and name in columns:
-            return columns[name]
-        return [one.get(name) if type(one) is dict else None for one in objects]
+        if len(self._runs) == 1:
+            return self._runs[0].cells(column)
+        return [*chain.from_iterable(run.cells(column) for run in self._runs)]
 
     def texts(self, column: str) -> Sequence[str | None]:
         """Return a column as texts."""
@@ -63,6 +56,34 @@ class Rows:
 
     def count_unclaimed(self, claimed: frozenset[str], drift: Drift) -> None:
         """Count the members nobody claimed, of the rows and of the objects that paths lead into."""
+        for run in self._runs:
+            run.count_unclaimed(claimed, drift)
+
+
+class _Dicts:
+    """Some rows in a row that are dicts."""
+
+    def __init__(self, values: list[Any]) -> None:
+        self._values = values
+        self._columns = _columns(values)
+        self._inner: dict[str, Sequence[Cell]] = {}
+        self._inner_columns: dict[str, Columns | None] = {}
+
+    def cells(self, column: str) -> Sequence[Cell]:
+        """Return the cells of a column; null where a row has none."""
+        outer, _, name = column.rpartition(".")
+        if not outer or any(column in value for value in self._values[:1]):
+            if self._columns and column in self._columns:
+                return self._columns[column]
+            return [value.get(column) for value in self._values]
+        objects = self._objects(outer)
+        columns = self._inner_columns[outer]
+        if columns and name in columns:
+            return columns[name]
+        return [one.get(name) if type(one) is dict else None for one in objects]
+
+    def count_unclaimed(self, claimed: frozenset[str], drift: Drift) -> None:
+        """Count the members nobody claimed, of the rows and of the objects that were asked for."""
         _count(self._values, self._columns, "", claimed, drift)
         for path, objects in self._inner.items():
             _count(objects, self._inner_columns[path], f"{path}.", claimed, drift)
@@ -75,16 +96,74 @@ class Rows:
         return self._inner[path]
 
 
-def _of_one_kind(values: list[Any]) -> list[Any]:
-    """Return objects that are all slotted alike, or else all dicts."""
-    kinds = set(map(type, values))
-    if len(kinds) > 1 and any(issubclass(kind, Slotted) for kind in kinds):
-        return [*map(slots.plain, values)]
-    return values
+class _Slotted:
+    """Some rows in a row that were read into columns together."""
+
+    def __init__(self, of: slots.Columns, rows: Sequence[slots.Row]) -> None:
+        self._of, self._places = of, [row.place for row in rows]
+        self._whole = len(rows) == of.size
+        self._asked: dict[str, None] = {}
+
+    def cells(self, column: str) -> Sequence[Cell]:
+        """Return the cells of a column; null where a row has none."""
+        found = self._found(column)
+        if found is None:
+            return [None] * len(self._places)
+        return found if self._whole else [found[place] for place in self._places]
+
+    def count_unclaimed(self, claimed: frozenset[str], drift: Drift) -> None:
+        """Count the members nobody claimed, of the rows and of the objects that were asked for."""
+        self._count(self._of, "", claimed, drift)
+        for path in self._asked:
+            inner = self._inner(path)
+            if inner is not None:
+                self._count(inner, f"{path}.", claimed, drift)
+            else:
+                objects = self.cells(path)
+                _count(objects, _columns(objects), f"{path}.", claimed, drift)
+
+    def _count(self, of: slots.Columns, before: str, claimed: frozenset[str], drift: Drift) -> None:
+        for name, cells in of.cells.items():
+            if f"{before}{name}" in claimed:
+                continue
+            here = cells if self._whole else [cells[place] for place in self._places]
+            if count := len(here) - here.count(UNSET):
+                drift[f"{before}{name}"] += count
+
+    def _found(self, path: str) -> Sequence[Cell] | None:
+        """Return a column of all the rows that were read together; null: they have none."""
+        outer, _, name = path.rpartition(".")
+        if not outer or path in self._of.cells:
+            return self._of.cells.get(path)
+        self._ask(outer)
+        inner = self._inner(outer)
+        if inner is not None:
+            return inner.cells.get(name)
+        objects = self._found(outer)
+        return objects and [one.get(name) if type(one) is dict else None for one in objects]
+
+    def _ask(self, path: str) -> None:
+        """Note that the objects at a path are looked into, and those around them before."""
+        outer, _, _ = path.rpartition(".")
+        if outer and path not in self._of.inner:
+            self._ask(outer)
+        self._asked[path] = None
+
+    def _inner(self, path: str) -> slots.Columns | None:
+        """Return the members of the objects at a path; null where they were not read as such."""
+        if path in self._of.inner:
+            return self._of.inner[path]
+        outer, _, name = path.rpartition(".")
+        around = self._inner(outer) if outer else None
+        return around and around.inner.get(name)
 
 
-def _holds(value: Any, name: str) -> bool:  # noqa: ANN401  # a dict or slotted
-    return name in (value.names if isinstance(value, Slotted) else value)
+def _columns_of(value: Any) -> slots.Columns | None:  # noqa: ANN401  # a dict or a row
+    return value.of if isinstance(value, slots.Row) else None
+
+
+def _run(of: slots.Columns | None, values: list[Any]) -> _Dicts | _Slotted:
+    return _Dicts(values) if of is None else _Slotted(of, values)
 
 
 def _columns(objects: Sequence[Cell]) -> Columns | None:
@@ -92,9 +171,6 @@ def _columns(objects: Sequence[Cell]) -> Columns | None:
 
     One call for all members of an object costs a third of one call for each.
     """
-    slotted = slots.columns(objects)
-    if slotted is not None:
-        return slotted
     names = tuple(objects[0]) if objects and type(objects[0]) is dict else ()
     if len(names) < 2 or set(map(type, objects)) != {dict}:
         return None
@@ -115,11 +191,6 @@ def _count(
     drift: Drift,
 ) -> None:
     """Count unclaimed members; objects of one export have few different sets of members."""
-    if columns and slots.are(objects):
-        for name, cells in columns.items():
-            if f"{before}{name}" not in claimed and (count := slots.present(cells)):
-                drift[f"{before}{name}"] += count
-        return
     if columns:
         shapes = Counter({tuple(columns): len(objects)})
     else:

@@ -7,7 +7,6 @@ reads it as a dict. So no member is ever missed, and what nobody claims can stil
 
 from collections.abc import Callable, Sequence
 from operator import attrgetter
-from types import NoneType
 from typing import Any, ClassVar, Protocol, TypeAlias, cast, runtime_checkable
 
 import msgspec
@@ -34,6 +33,24 @@ class Slotted(Struct, gc=False):
     names: ClassVar[tuple[str, ...]] = ()
     take: ClassVar[Callable[[Any], Values]] = staticmethod(lambda _: ())
     """Returns all members of one object, in the order of `names`."""
+    inner: ClassVar[dict[str, type["Slotted"]]] = {}
+    """Members that are such objects, or null."""
+
+
+class Columns(Struct, eq=False):
+    """The members of some objects, side by side."""
+
+    size: int
+    cells: dict[str, Values]
+    """By member, those of `inner` left out."""
+    inner: dict[str, "Columns"]
+
+
+class Row(Struct, gc=False):
+    """One of the objects; cheaper than itself."""
+
+    of: Columns
+    place: int
 
 
 @runtime_checkable
@@ -83,8 +100,11 @@ def _type(tree: Tree, before: str, claimed: frozenset[str]) -> type[Slotted] | N
     if not 0 < len(tree) <= MOST:
         return None
     slots: list[tuple[str, Any, Any]] = []
-    for n, (name, inside) in enumerate(tree.items()):
-        inner = _type(inside, f"{before}{name}.", claimed) if inside is not None else None
+    inside: dict[str, type[Slotted]] = {}
+    for n, (name, members) in enumerate(tree.items()):
+        inner = _type(members, f"{before}{name}.", claimed) if members is not None else None
+        if inner:
+            inside[name] = inner
         kind = inner | None if inner else Any
         slots.append((f"m{n}", kind, _lacking(f"{before}{name}", claimed)))
     take = attrgetter(*(slot for slot, _, _ in slots))
@@ -92,7 +112,11 @@ def _type(tree: Tree, before: str, claimed: frozenset[str]) -> type[Slotted] | N
         "Like",
         slots,
         bases=(Slotted,),
-        namespace={"names": tuple(tree), "take": take if len(slots) > 1 else staticmethod(_alone)},
+        namespace={
+            "names": tuple(tree),
+            "take": take if len(slots) > 1 else staticmethod(_alone),
+            "inner": inside,
+        },
         rename={slot: name for (slot, _, _), name in zip(slots, tree, strict=True)},
         forbid_unknown_fields=True,
         gc=False,
@@ -109,34 +133,39 @@ def _alone(one: Any) -> Values:  # noqa: ANN401  # a type made at run time
     return (one.m0,)
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401  # JSON
-    """Return a value with its objects as dicts."""
-    if not isinstance(value, Slotted):
-        return value
-    members = zip(value.names, type(value).take(value), strict=True)
-    return {name: plain(one) for name, one in members if one is not UNSET}
+def in_columns(values: list[Any]) -> list[Any]:
+    """Put what is slotted into columns, while it is at hand, and rows in its place."""
+    places = [n for n, value in enumerate(values) if isinstance(value, Slotted)]
+    if not places:
+        return values
+    found = values if len(places) == len(values) else [values[n] for n in places]
+    columns = _columns(type(found[0]), found)
+    rows = [Row(columns, n) for n in range(columns.size)]
+    if len(rows) == len(values):
+        return rows
+    for n, row in zip(places, rows, strict=True):
+        values[n] = row
+    return values
 
 
-def columns(objects: Sequence[Any]) -> dict[str, Values] | None:
-    """Return the members of slotted objects of one type, or nulls, as columns; null: others."""
-    kinds = set(map(type, objects))
-    found = kinds - {NoneType}
-    kind = found.pop() if len(found) == 1 else None
-    if kind is None or not issubclass(kind, Slotted):
-        return None
-    if NoneType in kinds:
+def _columns(kind: type[Slotted], objects: Sequence[Slotted | None]) -> Columns:
+    """Return the members of objects of one type; of null as of an object without members."""
+    if None in objects:
         nothing = kind.take(msgspec.convert({}, kind))
-        rows = [nothing if one is None else kind.take(one) for one in objects]
+        taken = [nothing if one is None else kind.take(one) for one in objects]
     else:
-        rows = [*map(kind.take, objects)]
-    return dict(zip(kind.names, zip(*rows, strict=True), strict=True))
+        taken = [*map(kind.take, objects)]
+    cells: dict[str, Values] = dict(zip(kind.names, zip(*taken, strict=True), strict=True))
+    inner = {name: _columns(like, cells.pop(name)) for name, like in kind.inner.items()}
+    return Columns(len(objects), cells, inner)
 
 
-def are(objects: Sequence[Any]) -> bool:
-    """Say whether any of some values is slotted."""
-    return any(issubclass(kind, Slotted) for kind in set(map(type, objects)))
+def plain(value: Any) -> Any:  # noqa: ANN401  # JSON
+    """Return a value as JSON has it, with its objects as dicts."""
+    return _plain(value.of, value.place) if isinstance(value, Row) else value
 
 
-def present(cells: Values) -> int:
-    """Return in how many objects an unclaimed member is."""
-    return len(cells) - cells.count(UNSET)
+def _plain(columns: Columns, place: int) -> dict[str, Any]:
+    cells = ((name, cells[place]) for name, cells in columns.cells.items())
+    found = {name: cell for name, cell in cells if cell is not UNSET}
+    return found | {name: _plain(inner, place) for name, inner in columns.inner.items()}
