@@ -1,0 +1,100 @@
+"""The same answers from a Spark cluster: for logs that one machine cannot hold.
+
+Rows go over as Parquet, the pairs are made and folded where the workers are, and what comes back
+is small: edges, accounts, encounters. Everything after that is done here. When this pays, what it
+costs and how to start a cluster: docs/method/spark.md.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import ClassVar, Self
+
+import polars as pl
+from pyspark.sql import SparkSession
+
+from tocsin.engines.shares import _columns as columns
+from tocsin.engines.spark_log import SparkLog
+from tocsin.engines.spark_scratch import Scratch
+from tocsin.engines.spark_session import Told, started, stopped
+
+
+def silent(_: str) -> None:
+    """Tell nobody."""
+
+
+class Spark:
+    """A Spark cluster, or as much of this machine as Spark takes; use it in a `with` block.
+
+    Nothing is started before there is something to do, and it goes on for all logs of the block.
+    """
+
+    name: ClassVar[str] = "spark"
+
+    def __init__(
+        self,
+        master: str = "local[*]",
+        *,
+        scratch: Path | None = None,
+        options: Mapping[str, str] | None = None,
+        told: Told = silent,
+        session: SparkSession | None = None,
+    ) -> None:
+        """Name the cluster.
+
+        `master` is `spark://host:7077`, or `local[*]`; `scratch` a folder that every worker sees
+        under the same name (null: this machine's temporary one, which will do for `local`);
+        `options` are Spark's own; `told` hears how far the work is; `session` is one that runs
+        already, which is used in place of a new one and left running.
+        """
+        self.master, self.folder, self.told = master, scratch, told
+        self.options = dict(options or {})
+        self._given = session
+        self._scratch: Scratch | None = None
+        self._words: Path | None = None
+
+    def log(self, rows: pl.DataFrame | pl.LazyFrame) -> SparkLog:
+        """Take rows of object, account, post and at; they are handed over when first asked for."""
+        return SparkLog(rows.lazy().select(*columns(rows)), self.opened)
+
+    def opened(self) -> Scratch:
+        """Return the running session with its folder; start it if need be."""
+        if self._scratch is None:
+            self._scratch = self._start()
+        return self._scratch
+
+    def close(self) -> None:
+        """Stop what was started, and remove what was written."""
+        if self._scratch is None:
+            return
+        scratch, self._scratch = self._scratch, None
+        scratch.close()
+        if self._given is None:
+            stopped(scratch.session)
+        if self._words is not None:
+            shutil.rmtree(self._words)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _start(self) -> Scratch:
+        if self._given is not None:
+            return Scratch(self._given, self.folder, self.told)
+        self.told("starting Spark")
+        self._words = Path(tempfile.mkdtemp(prefix="tocsin-spark-driver-"))
+        session = started(self.master, self.options, self._words / "driver.log")
+        try:
+            return Scratch(session, self.folder, self.told)
+        except BaseException:
+            stopped(session)
+            raise
