@@ -42,8 +42,12 @@ class _Open:
 class _Walk:
     """One pass over a document."""
 
-    def __init__(self, source: Document, layout: Elements) -> None:
+    def __init__(
+        self, source: Document, layout: Elements, known: list[dict[str, Json]] | None = None
+    ) -> None:
+        """Prepare to walk; `known` is what is known of all that will be opened, in that order."""
         self.source = source
+        self.known = known
         self.window = Window(source)
         paths = {_path(one) for one in layout.paths if not one.endswith(("!", "~", "+"))}
         self.members = {_path(one[:-1]) for one in layout.paths if one.endswith("~")}
@@ -54,6 +58,7 @@ class _Walk:
         self.leading |= {path[:n] for path in self.members for n in range(len(path) + 1)}
         """Paths of what has to be gone into."""
         self.open: list[_Open] = []
+        self.entered = 0
         self.number = 0
         self.begun = False
 
@@ -94,12 +99,18 @@ class _Walk:
         elif byte in (b"{", b"["):
             place = self.window.place() if path in self.members else (0, 0)
             self.window.step()
-            context = dict(top.context) if top else {}
-            self.open.append(_Open(byte == b"[", path, context, place))
+            one = _Open(byte == b"[", path, dict(top.context) if top else {}, place)
+            self._enter(one, top)
         else:
             self._plain(top)
         if top:
             top.key = None
+
+    def _enter(self, one: _Open, around: _Open | None) -> None:  # noqa: ARG002  # a scout's
+        if self.known is not None:
+            one.context = self.known[self.entered]
+        self.entered += 1
+        self.open.append(one)
 
     def _closed(self, one: _Open) -> Iterator[Piece]:
         """Yield an object's plain members, where they are wanted."""
@@ -140,9 +151,41 @@ class _Walk:
         return Reject(self.number, line, offset, raw, "json", None, reason)
 
 
+class _Scout(_Walk):
+    """A first pass, that only notes what is said around the records."""
+
+    def __init__(self, source: Document, layout: Elements) -> None:
+        super().__init__(source, layout)
+        self.met: list[tuple[_Open, _Open | None]] = []
+
+    def _enter(self, one: _Open, around: _Open | None) -> None:
+        super()._enter(one, around)
+        self.met.append((one, around))
+
+    def _record(self, context: dict[str, Json]) -> Piece:
+        line, offset = self.window.place()
+        if self.window.bytes[self.window.at : self.window.at + 1] in (b"{", b"["):
+            self.window.skip()
+        else:
+            self.window.value()
+        return Record(0, line, offset, b"", None, context)
+
+    def contexts(self) -> list[dict[str, Json]]:
+        """Return what is known of each object and array that is gone into, in their order."""
+        for _ in self.pieces():
+            pass
+        for one, around in self.met:  # those around it come first, and are complete by then
+            one.context = {**(around.context if around else {}), **one.context}
+        return [one.context for one, _ in self.met]
+
+
 def cut_elements(source: Source, layout: Elements) -> Iterator[Piece]:
     """Yield one piece per element of the arrays that the layout names, in the file's order."""
-    yield from _Walk(source, layout).pieces()
+    known = None
+    if layout.late:
+        with Source(source.path, source.file) as again:
+            known = _Scout(again, layout).contexts()
+    yield from _Walk(source, layout, known).pieces()
 
 
 @dataclass

@@ -21,6 +21,8 @@ class Elements(Struct, frozen=True, tag="elements"):
     """
 
     paths: tuple[str, ...]
+    late: bool = False
+    """What stands around an array is said after it: the document is read twice."""
 
 
 class Delimited(Struct, frozen=True, tag="delimited"):

@@ -22,6 +22,7 @@ from tocsin.vocabulary.errors import FileError, RecordError
 
 ONE_CHAT = Elements(("messages",))
 ALL_CHATS = Elements(("chats.list.*.messages", "left_chats.list.*.messages"))
+LISTS = ("messages", "chats", "left_chats")
 PEERS = {"channel": "channel", "supergroup": "channel", "group": "chat", "chat": "user"}
 """The last word of a chat's type, and how Telegram marks the ids of such chats."""
 MEDIA = {
@@ -54,9 +55,10 @@ class TelegramDesktop:
             return STRANGE
         document = head.objects[0]
         if _is_chat(document):
-            return Sniff(0.98, "one exported chat with its messages", ONE_CHAT)
-        if any(_is_chat(chat) for chat in _chats(document)):
-            return Sniff(0.98, "a full export of chats", ALL_CHATS)
+            return Sniff(0.98, "one exported chat with its messages", _cut(ONE_CHAT, [document]))
+        chats = _chats(document)
+        if any(_is_chat(chat) for chat in chats):
+            return Sniff(0.98, "a full export of chats", _cut(ALL_CHATS, [document, *chats]))
         return STRANGE
 
     def sights(self, record: Record, drift: Drift) -> Iterator[Sight]:
@@ -102,7 +104,19 @@ def _is_chat(value: object) -> bool:
     typed = isinstance(value.get("type"), str) and "id" in value
     messages = [one for one in value["messages"] if isinstance(one, Mapping)]
     alike = [one for one in messages if {"id", "type"} <= one.keys() and MARKS & one.keys()]
-    return typed and 2 * len(alike) >= len(messages)
+    if not typed:  # a long export may say what it is after its messages
+        return bool(alike) and all({"from_id", "date_unixtime"} <= one.keys() for one in messages)
+    return 2 * len(alike) >= len(messages)
+
+
+def _cut(layout: Elements, objects: list[object]) -> Elements:
+    """Return the layout, for files too whose chats name themselves after their messages."""
+    for one in objects:
+        names = [*one] if isinstance(one, Mapping) else []
+        ahead = names[: next((n for n, name in enumerate(names) if name in LISTS), len(names))]
+        if not ({"type", "id"} if "messages" in names else {"about"} & {*names}) <= {*ahead}:
+            return Elements(layout.paths, late=True)
+    return layout
 
 
 def _chats(document: Mapping[str, Any]) -> list[object]:
@@ -133,6 +147,8 @@ def _refuse_private(context: Mapping[str, Any]) -> None:
 def _chat_id(context: Mapping[str, Any]) -> str:
     """Return the chat's id as Telegram marks it, as in `channel1234567890`."""
     number, kind = context.get("id"), str(context.get("type"))
+    if isinstance(number, str) and number.isdecimal():
+        number = int(number)
     if not isinstance(number, int) or isinstance(number, bool):
         raise RecordError("id", "expected the number of the chat", column="id", got=number)
     return f"{PEERS.get(kind.rpartition('_')[2], 'user')}{number}"
@@ -140,6 +156,8 @@ def _chat_id(context: Mapping[str, Any]) -> str:
 
 def _peer(found: object) -> str | None:
     """Return who wrote: marked ids as they are, the bare numbers of old exports as users."""
+    if isinstance(found, str) and found.isdecimal():
+        found = int(found)
     if isinstance(found, str):
         return found or None
     if isinstance(found, int) and not isinstance(found, bool):

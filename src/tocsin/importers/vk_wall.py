@@ -140,7 +140,7 @@ def _group(found: Fields) -> Account:
 def _flag(found: Fields, key: str) -> bool | None:
     """Return what VK writes as 0 and 1, and now and then as false and true."""
     value = found.value.get(key)
-    return bool(value) if value in (0, 1) and not isinstance(value, str | float) else None
+    return {"0": False, "1": True, "False": False, "True": True}.get(str(value))
 
 
 def _whole(found: Fields) -> Iterator[Sight]:
