@@ -40,6 +40,7 @@ def test_a_graph_file_can_be_read_and_holds_every_account(ending, tmp_path):
     assert (first["objects"], first["q"], first["sure"]) == (3, 1e-9, True)
     assert first["posts"] == "p%201 p2"
     assert first["first_at"] == "2026-05-24T12:00:00+00:00"
+    assert float(first["weight"]) == 3
     assert read.nodes["n0"]["community"] == 1
 
 

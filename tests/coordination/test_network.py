@@ -86,7 +86,7 @@ def test_communities_are_told_whole(found):
     assert (largest["ties"], largest["objects"], len(largest["posts"])) == (6, 8, 32)
     assert (other["community"], other["layers"]) == (2, ["object"])
     assert found.accounts.filter(account="eve").row(0, named=True) == {
-        "account": "eve", "community": 2, "ties": 2,
+        "account": "eve", "community": 2, "ties": 2, "shares": 8,
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from tocsin.cli import (
     demo,
     detect,
     doctor,
+    eval_,
     findings,
     import_,
     init,
@@ -49,6 +50,7 @@ for command in (
 ):
     app.command(name=command.NAME)(command.command)
 app.add_typer(report.app, name="report")
+app.add_typer(eval_.app, name="eval")
 app.add_typer(catalog.app, name="catalog")
 
 

@@ -1,88 +1,214 @@
-"""`tocsin network`: the account network of one layer, every edge with its posts."""
+"""`tocsin network`: the account network itself, every edge with its chance and its posts."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tocsin.cli import screen
-from tocsin.cli.options import Json, Workspace, opened
+from tocsin.cli.options import Json, Workspace, lengths, opened
 
 if TYPE_CHECKING:
-    from datetime import timedelta
-
     import polars as pl
+
+    from tocsin.coordination import Coordination, CooRTweet
+    from tocsin.coordination.watched import Tables
 
 NAME = "network"
 SHOWN = 20
 """Edges on the screen, strongest first; the file has them all."""
+PEER = "coortweet"
+WINDOW = timedelta(seconds=60)
 
 
 def command(
     layer: Annotated[
-        str, typer.Argument(metavar="LAYER", help="What is shared: url, domain, repost, hashtag.")
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="LAYER...",
+            help="What is shared: url, domain, repost, hashtag.",
+            show_default=False,
+        ),
+    ] = None,
     *,
+    posts: Annotated[
+        Path | None,
+        typer.Option(
+            "--posts", metavar="FILE", help="Shares in a file or folder; no watch needed."
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE", help="Write every edge to a .parquet or .csv file."),
+        typer.Option("--out", metavar="FILE", help="Write .parquet, .csv, .graphml or .gexf."),
     ] = None,
-    window: Annotated[str, typer.Option(help="Longest time between two shares: 60s, 10m.")] = "60s",
+    edges: Annotated[
+        str | None,
+        typer.Option(help="Edges that are written: tied or all. Default: tied in graph files."),
+    ] = None,
+    window: Annotated[
+        str | None, typer.Option(help="Longest time between two shares: 60s, 10m.")
+    ] = None,
+    windows: Annotated[
+        str | None, typer.Option(help="Several windows, asked together: 10s,60s,10m,1h.")
+    ] = None,
+    level: Annotated[float, typer.Option(help="Largest corrected chance of a tie.")] = 0.01,
+    permute: Annotated[
+        int, typer.Option(metavar="N", help="Also deal the accounts anew N times, and test.")
+    ] = 0,
+    compat: Annotated[
+        str | None, typer.Option(help="Answer as another tool does: coortweet.")
+    ] = None,
+    edge_weight: Annotated[float, typer.Option(help="With coortweet: its quantile.")] = 0.5,
+    min_participation: Annotated[int, typer.Option(help="With coortweet: fewest rows.")] = 2,
     workspace: Workspace = None,
     as_json: Json = False,
 ) -> None:
     """Show who shared the same things together, with the chance of every edge and its posts."""
-    from tocsin.detectors import layers
-    from tocsin.engines.timing import Timing
-
-    tables = opened(workspace).tables()
-    timing = Timing(window=_duration(window))
-    with screen.busy(f"pairing accounts by {screen.cell(layer)}", quiet=as_json):
-        network = layers.layer_network(layer, tables, timing=timing)
-        found = layers.edges_of(network, tables["posts"])
-        crowded = layers.crowded(network, tables)
-    if out:
-        _write(found, out)
-    if as_json:
-        screen.print_json({"edges": found.to_dicts(), "saturated": crowded.to_dicts()})
+    _check(edges, level, compat, windows, permute)
+    asked = _windows(window, windows)
+    names = layer or []
+    if compat:
+        settings = (edge_weight, min_participation)
+        with screen.busy("pairing posts", quiet=as_json):
+            theirs = _peer(names, posts, workspace, (asked or (WINDOW,))[0], settings)
+        _tell_peer(theirs, out, as_json=as_json)
         return
-    _show(found)
-    for name, shares in crowded.iter_rows():
-        screen.results().print(f"saturated, so not paired: {screen.cell(name)}, {shares:,} shares")
-    if out:
-        screen.results().print(f"Wrote {found.height:,} edges to {screen.cell(out)}")
+    with screen.busy("pairing accounts", quiet=as_json):
+        found, tables = _tested(names, posts, workspace, asked, level)
+        dealt = found.permuted(permute) if permute else []
+    _tell(found, tables, out, edges, dealt, as_json=as_json)
 
 
-def _duration(text: str) -> "timedelta":
-    from tocsin.watch.parameters import duration
+def _check(
+    edges: str | None, level: float, compat: str | None, windows: str | None, permute: int
+) -> None:
+    """Refuse what has no meaning."""
+    if edges not in (None, "tied", "all"):
+        raise typer.BadParameter(f"--edges wants tied or all; got {edges!r}")
+    if not 0 < level < 1:
+        raise typer.BadParameter(f"--level lies between 0 and 1; got {level}")
+    if compat not in (None, PEER):
+        raise typer.BadParameter(f"--compat knows {PEER}; got {compat!r}")
+    if permute < 0:
+        raise typer.BadParameter(f"--permute wants how often; got {permute}")
+    if compat and (windows or permute):
+        raise typer.BadParameter("--compat has one window and no test: no --windows, no --permute")
 
-    try:
-        return duration(text)
-    except ValueError:
-        raise typer.BadParameter(f"--window wants 60s, 10m or 1h; got {text!r}") from None
+
+def _windows(one: str | None, several: str | None) -> tuple[timedelta, ...] | None:
+    if one and several:
+        raise typer.BadParameter("--window or --windows, not both")
+    if several:
+        return lengths("--windows", several)
+    return lengths("--window", one) if one else None
 
 
-def _write(found: "pl.DataFrame", out: Path) -> None:
-    """Write edges as the file's name says; CSV has no lists, so there the posts are joined."""
-    if out.suffix == ".parquet":
-        found.write_parquet(out)
-    elif out.suffix == ".csv":
-        import polars as pl
+def _tested(
+    names: list[str],
+    posts: Path | None,
+    workspace: Path | None,
+    windows: tuple[timedelta, ...] | None,
+    level: float,
+) -> "tuple[Coordination, Tables | None]":
+    """Test the layers of a file, or of the watch; return the watch's tables too."""
+    from tocsin.coordination.files import layers, table
+    from tocsin.coordination.found import tested
+    from tocsin.coordination.watched import shares
 
-        found.with_columns(pl.col("posts").list.join(" ")).write_csv(out)
+    if posts:
+        return tested(layers(table(posts), tuple(names)), windows, level=level), None
+    wanted, tables = _named(names), opened(workspace).tables()
+    return tested(shares(wanted, tables), windows, level=level), tables
+
+
+def _peer(
+    names: list[str],
+    posts: Path | None,
+    workspace: Path | None,
+    window: timedelta,
+    settings: tuple[float, int],
+) -> "CooRTweet":
+    """Return CooRTweet's answer about a file or the watch."""
+    from tocsin.coordination.coortweet import answer
+    from tocsin.coordination.files import as_one, layers, table
+    from tocsin.coordination.watched import in_words
+
+    if posts:
+        shares = as_one(layers(table(posts), tuple(names)))
     else:
-        raise typer.BadParameter(f"--out wants a name in .parquet or .csv; got {out.name!r}")
+        shares = in_words(_named(names), opened(workspace).tables())
+    quantile, fewest = settings
+    seconds = window.total_seconds()
+    return answer(shares, time_window=seconds, edge_weight=quantile, min_participation=fewest)
 
 
-def _show(found: "pl.DataFrame") -> None:
+def _named(names: list[str]) -> list[str]:
+    if not names:
+        raise typer.BadParameter("which LAYER? url, domain, repost, hashtag; or --posts FILE")
+    return names
+
+
+def _tell(
+    found: "Coordination",
+    tables: "Tables | None",
+    out: Path | None,
+    kept: str | None,
+    dealt: list[int],
+    *,
+    as_json: bool,
+) -> None:
+    """Write the file that was asked for, and say what was found."""
+    from tocsin.coordination import graph_files, watched
+    from tocsin.coordination.found import shown
+
+    edges, crowded = found.edges, found.saturated
+    if tables:
+        edges = watched.edges_in_words(found, tables)
+        crowded = watched.saturated_in_words(found, tables)
+    if out:
+        accounts = (
+            watched.accounts_in_words(found, tables) if tables else found.everyone(found.edges)
+        )
+        written = shown(edges, out, tied=None if kept is None else kept == "tied")
+        graph_files.write(written, graph_files.among(accounts, written), out)
+    if as_json:
+        told = {"hypotheses": found.hypotheses, "dropped": found.dropped, "repeats": found.repeats}
+        screen.print_json(
+            {"edges": edges.to_dicts(), "saturated": crowded.to_dicts(), "permuted": dealt, **told}
+        )
+        return
+    _show(edges)
+    _footnotes(found, crowded, dealt)
+    if out:
+        screen.results().print(f"Wrote {written.height:,} edges to {screen.cell(out)}")
+
+
+def _footnotes(found: "Coordination", crowded: "pl.DataFrame", dealt: list[int]) -> None:
+    """Say what the edges rest on, and what was left out of them."""
+    say = screen.results().print
+    say(f"{found.hypotheses:,} pairs of accounts could have met; every q counts them all")
+    if found.dropped or found.repeats:
+        say(f"left out: {found.dropped:,} incomplete rows, {found.repeats:,} repeats")
+    for row in crowded.iter_rows(named=True):
+        thing, shares = screen.cell(row["object"]), f"{row['shares']:,} shares"
+        say(f"saturated, so not paired: {thing}, {shares}")
+    if dealt:
+        silent, most = dealt.count(0), max(dealt)
+        say(
+            f"accounts dealt anew {len(dealt)} times: no tie in {silent}, at most {most:,}; "
+            "whatever is tied there is chance"
+        )
+
+
+def _show(edges: "pl.DataFrame") -> None:
     """Print the least likely edges."""
     numbers = ("objects", "expected", "q", "q synchrony", "median lag", "posts")
-    table = screen.table(f"{found.height:,} edges", "one", "other", *numbers, right=numbers)
-    for row in found.head(SHOWN).iter_rows(named=True):
+    table = screen.table(f"{edges.height:,} edges", "one", "other", "tie", *numbers, right=numbers)
+    for row in edges.head(SHOWN).iter_rows(named=True):
         together = "" if row["q_synchrony"] is None else f"{row['q_synchrony']:.1g}"
         table.add_row(
-            screen.cell(row["one"]),
-            screen.cell(row["other"]),
+            *(screen.cell(row[name] or "") for name in ("one", "other", "tie")),
             f"{row['objects']:,}",
             f"{row['expected']:.2g}",
             f"{row['q']:.1g}",
@@ -91,3 +217,25 @@ def _show(found: "pl.DataFrame") -> None:
             f"{len(row['posts']):,}",
         )
     screen.results().print(table)
+
+
+def _tell_peer(found: "CooRTweet", out: Path | None, *, as_json: bool) -> None:
+    """Write and show CooRTweet's answer."""
+    if out:
+        from tocsin.coordination import graph_files
+
+        graph_files.write(found.edges, found.accounts, out)
+    if as_json:
+        screen.print_json({"edges": found.edges.to_dicts(), "accounts": found.accounts.to_dicts()})
+        return
+    numbers = ("weight", "avg_time_delta", "edge_symmetry_score", "weight_threshold")
+    title = (
+        f"{found.edges.height:,} edges, {len(found.pairs):,} pairs of posts, as CooRTweet has them"
+    )
+    table = screen.table(title, "from", "to", *numbers, right=numbers)
+    for row in found.edges.sort("weight", descending=True).head(SHOWN).iter_rows(named=True):
+        ends = (screen.cell(row[name]) for name in ("from", "to"))
+        table.add_row(*ends, *(f"{row[name]:.4g}" for name in numbers))
+    screen.results().print(table)
+    if out:
+        screen.results().print(f"Wrote {found.edges.height:,} edges to {screen.cell(out)}")

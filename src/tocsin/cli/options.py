@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from tocsin.watch import Watch
 
 Workspace = Annotated[
@@ -47,3 +49,13 @@ def parameters(assignments: list[str] | None) -> dict[str, object]:
             raise typer.BadParameter(f"--set wants NAME.PARAMETER=VALUE; got {assignment!r}")
         found[f"{detector.strip()}__{parameter.strip()}"] = value.strip()
     return found
+
+
+def lengths(option: str, text: str) -> "tuple[timedelta, ...]":
+    """Read lengths of time parted by commas: 10s,60s,10m."""
+    from tocsin.watch.parameters import duration
+
+    try:
+        return tuple(duration(part) for part in text.split(","))
+    except ValueError:
+        raise typer.BadParameter(f"{option} wants 60s, 10m or 1h; got {text!r}") from None

@@ -89,6 +89,22 @@ def layers(shares: pl.LazyFrame, wanted: tuple[str, ...] = ()) -> dict[str, pl.L
     return found
 
 
+def as_one(shares: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
+    """Return all layers as one table, as users of CooRTweet stack them.
+
+    Where there are several, an object begins with the name of its layer; ids are text.
+    """
+    return pl.concat(
+        of.select(
+            pl.lit(f"{name}:" if len(shares) > 1 else "").alias("layer")
+            + pl.col("object").cast(pl.String),
+            *(pl.col(id_).cast(pl.String) for id_ in ("account", "post")),
+            pl.col("at"),
+        ).rename({"layer": "object"})
+        for name, of in shares.items()
+    )
+
+
 def labels(given: pl.LazyFrame) -> pl.DataFrame:
     """Return account, campaign (null: none) and control (true where the account is innocent).
 

@@ -55,17 +55,22 @@ class Coordination:
 
     @cached_property
     def accounts(self) -> pl.DataFrame:
-        """One row per account in a coordinated edge: account, community (1: the largest), ties."""
-        edges = self.coordinated
-        ties = pl.concat([edges["one"], edges["other"].alias("one")]).alias("account")
-        counted = ties.to_frame().group_by("account").agg(ties=pl.len().cast(pl.Int64))
-        members = [
-            pl.DataFrame({"account": pl.Series(names, dtype=ties.dtype), "community": place})
-            for place, names in enumerate(self._grouped(), 1)
-        ]
-        empty = pl.DataFrame(schema={"account": ties.dtype, "community": pl.Int64})
-        named = pl.concat([empty, *(one.cast(empty.schema) for one in members)])
-        return named.join(counted, on="account").sort("community", "account")
+        """The accounts in a coordinated edge: account, community (1: the largest), ties, shares."""
+        return self.everyone(self.coordinated)
+
+    def everyone(self, edges: pl.DataFrame) -> pl.DataFrame:
+        """Return account, community, ties and shares for all accounts in these edges.
+
+        The community is null, and there are no ties, where an account is in no coordinated edge.
+        """
+        known = _ends(edges).unique().sort().to_frame()
+        ties = _ends(self.coordinated).to_frame().group_by("account").agg(ties=pl.len())
+        told = known.join(self._communities, on="account", how="left")
+        told = told.join(ties, on="account", how="left").join(
+            self._shares, on="account", how="left"
+        )
+        counts = (pl.col(name).fill_null(0).cast(pl.Int64) for name in ("ties", "shares"))
+        return told.with_columns(*counts).sort("community", "account", nulls_last=True)
 
     def communities(self) -> pl.DataFrame:
         """Return one row per community of coordinated accounts, the largest first.
@@ -109,9 +114,8 @@ class Coordination:
         Tables hold every tested edge, graph files those that are tied; `tied` says otherwise.
         """
         file = Path(path)
-        only = file.suffix in graph_files.PICTURES if tied is None else tied
-        edges = self.edges.drop_nulls("tie") if only else self.edges
-        graph_files.write(edges, self._known(edges), file)
+        edges = shown(self.edges, file, tied=tied)
+        graph_files.write(edges, self.everyone(edges), file)
 
     def permuted(self, times: int, *, seed: int = 1) -> list[int]:
         """Return how many edges are tied in each of `times` logs with the accounts dealt anew.
@@ -128,19 +132,41 @@ class Coordination:
             for deal in range(times)
         ]  # fmt: skip
 
-    def _grouped(self) -> tuple[tuple[object, ...], ...]:
-        """Return the communities among the coordinated edges, as accounts."""
+    @cached_property
+    def _communities(self) -> pl.DataFrame:
+        """Account and community: the communities among the coordinated edges, 1 the largest."""
         edges = self.coordinated
-        names = pl.concat([edges["one"], edges["other"].alias("one")]).unique(maintain_order=True)
+        names = _ends(edges).unique(maintain_order=True)
         code = {name: str(place) for place, name in enumerate(names)}
         rows = edges.select("one", "other", 1.0 - pl.col("q").clip(1e-300).log10()).iter_rows()
         found = communities((code[one], code[other], weight) for one, other, weight in rows)
-        return tuple(tuple(names[int(place)] for place in group) for group in found)
+        places = [(int(name), place) for place, group in enumerate(found, 1) for name in group]
+        schema = {"name": pl.Int64, "community": pl.Int64}
+        told = pl.DataFrame(places, schema=schema, orient="row")
+        return told.select(names.gather(told["name"]).alias("account"), "community")
 
-    def _known(self, edges: pl.DataFrame) -> pl.DataFrame:
-        """Return account, community, ties for every account in these edges."""
-        everyone = pl.concat([edges["one"], edges["other"].alias("one")]).alias("account")
-        return everyone.unique().sort().to_frame().join(self.accounts, on="account", how="left")
+    @cached_property
+    def _shares(self) -> pl.DataFrame:
+        """Account and shares: rows with an object, of those who are in an edge."""
+        there = _ends(self.edges).unique().to_frame().lazy()
+        return (
+            pl.concat([of.drop_nulls("object").select("account") for of in self.layers.values()])
+            .join(there, on="account", how="semi")
+            .group_by("account")
+            .agg(shares=pl.len())
+            .collect()
+        )
+
+
+def shown(edges: pl.DataFrame, path: Path, *, tied: bool | None = None) -> pl.DataFrame:
+    """Return the edges a file gets: a picture those that are tied, a table all."""
+    only = path.suffix in graph_files.PICTURES if tied is None else tied
+    return edges.drop_nulls("tie") if only else edges
+
+
+def _ends(edges: pl.DataFrame) -> pl.Series:
+    """Return both ends of every edge."""
+    return pl.concat([edges[end].alias("account") for end in ("one", "other")])
 
 
 def tested(

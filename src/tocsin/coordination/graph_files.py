@@ -49,6 +49,12 @@ def write(edges: pl.DataFrame, accounts: pl.DataFrame, path: Path) -> None:
     WRITERS[path.suffix](edges, accounts, path)
 
 
+def among(accounts: pl.DataFrame, edges: pl.DataFrame) -> pl.DataFrame:
+    """Return the accounts that are at an end of these edges."""
+    ends = pl.concat([edges[end].alias("account") for end in edges.columns[:2]])
+    return accounts.filter(pl.col("account").is_in(ends.unique().implode()))
+
+
 def _parquet(edges: pl.DataFrame, _accounts: pl.DataFrame, path: Path) -> None:
     edges.write_parquet(path)
 
@@ -61,11 +67,11 @@ def _csv(edges: pl.DataFrame, _accounts: pl.DataFrame, path: Path) -> None:
 
 
 def _graphml(edges: pl.DataFrame, accounts: pl.DataFrame, path: Path) -> None:
-    nx.write_graphml_xml(_numbered(graph(edges, accounts)), path)
+    nx.write_graphml_xml(_numbered(graph(_weighed(edges), accounts)), path)
 
 
 def _gexf(edges: pl.DataFrame, accounts: pl.DataFrame, path: Path) -> None:
-    nx.write_gexf(_numbered(graph(edges, accounts)), path)
+    nx.write_gexf(_numbered(graph(_weighed(edges), accounts)), path)
 
 
 WRITERS: Mapping[str, Callable[[pl.DataFrame, pl.DataFrame, Path], None]] = {
@@ -80,6 +86,13 @@ def visible(text: str) -> str:
     'a\\x1b[31mb'
     """
     return UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def _weighed(edges: pl.DataFrame) -> pl.DataFrame:
+    """Give edges the column that graph programs draw as their strength: the number of objects."""
+    if "weight" in edges.columns or "objects" not in edges.columns:
+        return edges
+    return edges.with_columns(weight="objects")
 
 
 def _numbered(made: nx.Graph) -> nx.Graph:

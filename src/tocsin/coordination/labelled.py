@@ -13,6 +13,7 @@ from datetime import timedelta
 import polars as pl
 
 from tocsin.coordination.coortweet import answer
+from tocsin.coordination.files import as_one
 from tocsin.coordination.found import WORDS, Coordination, tested
 from tocsin.coordination.scores import Estimate, Flags, Numbers, Score, score
 from tocsin.engines.local import Local
@@ -172,12 +173,7 @@ def _by_objects(layers: Mapping[str, pl.LazyFrame], window: timedelta) -> pl.Dat
 
 def _by_peer(layers: Mapping[str, pl.LazyFrame], window: timedelta) -> Iterator[pl.DataFrame]:
     """Yield whom CooRTweet names at each quantile; its layers are one table, as its users stack."""
-    table = pl.concat(
-        of.select(
-            pl.lit(f"{name}:").alias("layer") + pl.col("object"), "account", "post", "at"
-        ).rename({"layer": "object"})
-        for name, of in layers.items()
-    ).collect()
+    table = as_one(layers).collect()
     for part in QUANTILES:
         edges = answer(table, time_window=window.total_seconds(), edge_weight=part).edges
         ends = edges.select(one="from", other="to", rank=pl.col("weight").cast(pl.Float64))
