@@ -8,6 +8,7 @@ are found inside any other value.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from tocsin.importers.named_in_text import queried
@@ -37,12 +38,18 @@ PICTURE_KEY = re.compile(r"(?i)avatar|picture|image|banner|icon|thumb|photo|port
 """Fields that hold the address of somebody's picture, which may hold a name on any host."""
 SIGNS = re.compile(r"[^a-z0-9]+")
 TOKEN = re.compile(r"[^\s,;|\[\]()'\"]+")
+PARTED = re.compile(r"[\s,;|\[\]()'\"]")
+MOST_LISTED = 2000
+"""Characters of a value that is looked through for a list of names."""
+DATE = re.compile(r"\d{4}-\d\d")
 NUMBER = re.compile(r"(?<![0-9A-Za-z.])[0-9]{8,}(?![0-9A-Za-z])")
 ELEMENT = re.compile(
     r"(?s)(<(?P<tag>(?:dc:)?creator|author|(?:itunes:|media:)?(?:author|credit|owner|name)|"
     r"managingEditor|webMaster)\b[^>]*>)(?P<name>[^<]*|\s*<!\[CDATA\[.*?\]\]>\s*)(?=</)"
 )
 """Elements of feeds that name who wrote."""
+LONGEST = 100
+"""Characters of a name."""
 FEWEST = 5
 """Digits of a number that is taken for an id wherever it stands in its record."""
 PLAINEST = re.compile(r"[\w.-]{1,3}")
@@ -93,7 +100,7 @@ class Values:
 
     def _integer(self, value: int, key: str) -> int:
         digits = core(str(value))
-        known = digits in self._numbers or (ID_KEY.search(key) and len(digits) > 1)
+        known = digits in self._numbers or (len(digits) > 1 and _kind(key) == "id")
         known = known or (digits in self._whole and key.lower().endswith("id"))
         return int(self._all.of(str(value))) if known else value
 
@@ -101,17 +108,20 @@ class Values:
         if not text or text in self._told.sites:
             return text
         bare = text.removeprefix("@")
-        found = self._whole.get(bare) or self._whole.get(folded(bare) if len(bare) < 100 else bare)
+        found = self._whole.get(bare)
+        if found is None and len(bare) < LONGEST:
+            found = self._whole.get(folded(bare))
         if found is not None:
             return "@" * (len(text) - len(bare)) + found
         if "<" in text and "</" in text:
             text = ELEMENT.sub(self._element, text)
         if text in self._told.queries:
             text = queried(text, self._all.of)
-        if "://" not in text and (_names(key) or ID_KEY.search(key)):
+        kind = _kind(key)
+        if kind in ("id", "name") and "://" not in text and not DATE.match(text):
             return self._listed(text)
         found = self._within(self._all.in_text(text), text)
-        return self._inside(found) if PICTURE_KEY.search(key) and " " not in found else found
+        return self._inside(found) if kind == "picture" and " " not in found else found
 
     def _element(self, found: re.Match[str]) -> str:
         name = found["name"]
@@ -132,10 +142,11 @@ class Values:
             return renamed
         if self._numbers:
             renamed = NUMBER.sub(self._number, renamed)
-        tokens = TOKEN.findall(text) if len(text) < 2000 and renamed == text else ()
-        if tokens and all(self._known(one.removeprefix("@")) for one in tokens):
-            return TOKEN.sub(lambda one: self._text(one[0], ""), text)
-        if "://" in text or " " in text or "\n" in text:
+        if renamed == text and len(text) < MOST_LISTED and PARTED.search(text):
+            tokens = TOKEN.findall(text)
+            if tokens and all(self._known(one.removeprefix("@")) for one in tokens):
+                return TOKEN.sub(lambda one: self._text(one[0], ""), text)
+        if "://" in text or " " in text or "\n" in text or DATE.match(text):
             return renamed
         return self._inside(renamed)
 
@@ -147,8 +158,10 @@ class Values:
 
     def _inside(self, text: str) -> str:
         """Replace the names in a value without spaces, the longest first, each place once."""
-        small, taken = folded(text), [False] * len(text)
-        out = list(text)
+        small = folded(text)
+        if not any(one in small for one in self._inner):
+            return text
+        taken, out = [False] * len(text), list(text)
         for one in self._inner:
             start = small.find(one)
             while start >= 0:
@@ -160,8 +173,14 @@ class Values:
         return "".join(out)
 
 
-def _names(key: str) -> bool:
-    return SIGNS.sub("", key.lower()) in NAME_KEYS
+@lru_cache(maxsize=1 << 14)
+def _kind(key: str) -> str:
+    """Say what a field holds by its name: an id, a name, a picture's address, or ""."""
+    if ID_KEY.search(key):
+        return "id"
+    if SIGNS.sub("", key.lower()) in NAME_KEYS:
+        return "name"
+    return "picture" if PICTURE_KEY.search(key) else ""
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -159,7 +159,7 @@ class Renaming:
     def _written(self, value: Any) -> bytes:  # noqa: ANN401  # whatever a record holds
         """Return the bytes that say a value in the file's layout."""
         if isinstance(self._layout, Delimited):
-            return _row([*value.values()], self._layout).encode()
+            return written(value.values(), self._layout).encode()
         if isinstance(self._layout, Feed):
             text: str = value["xml"]
             return text.encode()
@@ -194,7 +194,7 @@ def _plain(one: Record) -> Record:
     return one
 
 
-def _row(cells: Iterable[Any], layout: Delimited) -> str:
+def written(cells: Iterable[Any], layout: Delimited) -> str:
     """Write one row as its file would."""
     out = StringIO()
     csv.writer(

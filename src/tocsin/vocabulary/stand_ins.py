@@ -36,6 +36,7 @@ REMEMBERED = 1 << 18
 
 _OPAQUE_ID = re.compile(r"UC[A-Za-z0-9_-]{22}|[A-Za-z0-9+/_=-]{33,}", re.ASCII)
 """Ids in which case matters: YouTube channels, and hashes."""
+SHORTEST_OPAQUE = 24
 _DID = re.compile(r"did:plc:[a-z2-7]{24}", re.ASCII)
 _NUMBERED = re.compile(
     r"(?P<before>(?:[a-z]+:)*(?:-100(?=\d{9})|-|user|channel|chat|id|club|public)?)\d+", re.ASCII
@@ -106,11 +107,14 @@ def folded(name: str) -> str:
     >>> folded("Ana_Pop"), folded("Ana Pop"), folded("UCabcdefghijklmnopqrstuV")
     ('ana_pop', 'Ana Pop', 'UCabcdefghijklmnopqrstuV')
     """
-    if " " in name or _OPAQUE_ID.fullmatch(name):
+    if " " in name or (len(name) >= SHORTEST_OPAQUE and _OPAQUE_ID.fullmatch(name)):
         return name
+    if name.isascii():
+        return name.lower()
     return "".join(map(_small, name))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def core(name: str) -> str:
     """Return what all ways to write one account's name share.
 
