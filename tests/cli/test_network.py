@@ -73,6 +73,55 @@ def test_another_tools_answer_is_one_option_away(folder):
     assert {"edges", "accounts"} == set(json.loads(told))
 
 
+@pytest.fixture
+def watch(folder):
+    """A watch in which three accounts share ten links, and each time a hashtag, in seconds."""
+    rows = [
+        f'{day}{n},2026-05-{day:02}T10:00:0{n}Z,a{n},"Look #vote{day}",https://river.example/{day}'
+        for day in range(1, 11)
+        for n in range(3)
+    ]
+    rows += [
+        f'9{n:04},2026-05-{1 + n % 28:02}T{n % 24:02}:30:00Z,u{n % 200},"Words #tag{n % 150}",'
+        f"https://elsewhere.example/{n % 190}"
+        for n in range(800)
+    ]
+    (folder / "posts.csv").write_text("\n".join(["id,created_at,author,text,link", *rows]) + "\n")
+    (folder / "posts.mapping.toml").write_text(
+        'platform = "x"\ntimezone = "UTC"\n[columns]\nnative_id = "id"\n'
+        'created_at = "created_at"\n"account.native_id" = "author"\ntext = "text"\nlink = "link"\n'
+    )
+    tocsin("init", "watch")
+    tocsin("import", "posts.csv", "-w", "watch")
+    return folder / "watch"
+
+
+def test_a_watch_has_names_for_its_accounts(folder, watch):
+    status, _ = tocsin("network", "url", "hashtag", "-w", watch, "--out", "edges.graphml")
+    read = nx.read_graphml(folder / "edges.graphml")
+
+    assert status == 0
+    assert {data["label"] for _, data in read.nodes(data=True)} == {
+        "x:account:a0", "x:account:a1", "x:account:a2",
+    }  # fmt: skip
+    assert {data["platform"] for _, data in read.nodes(data=True)} == {"x"}
+    assert all("x:post:10" in data["posts"] for *_, data in read.edges(data=True))
+
+
+def test_another_tools_answer_about_a_watch_is_in_names_too(folder, watch):
+    words = ("url", "hashtag", "-w", watch, "--compat", "coortweet", "--window", "5s")
+    tocsin("network", *words, "--out", "peer.parquet")
+    edges = pl.read_parquet(folder / "peer.parquet").filter(pl.col("weight") == 20)
+
+    assert edges.select("from", "to").sort("from", "to").rows() == [
+        ("x:account:a0", "x:account:a1"),
+        ("x:account:a0", "x:account:a2"),
+        ("x:account:a1", "x:account:a2"),
+    ]
+    assert "url:https://river.example/1" in edges["object_ids"][0].split(",")
+    assert "hashtag:vote1" in edges["object_ids"][0].split(",")
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -178,6 +178,77 @@ def test_it_agrees_with_the_rules_said_slowly(rows, window, fewest, loops):
     assert ordered == slowly(rows, window, fewest, remove_loops=loops)
 
 
+def edges_slowly(pairs, part):
+    """Fold pairs by hand: {(one, other): weight, mean lag, older, newer, objects, marked}."""
+    folded = defaultdict(list)
+    for thing, older, newer, lag, one, other in pairs:
+        ends = tuple(sorted(("NA" if end is None else end) for end in (one, other)))
+        folded[ends].append((thing, older, newer, lag))
+    weights = sorted(map(len, folded.values()))
+    place = (len(weights) - 1) * part
+    low, share = int(place), place - int(place)
+    high = weights[min(low + 1, len(weights) - 1)] if weights else 0
+    bar = weights[low] + share * (high - weights[low]) if weights else 0
+    return {
+        ends: (
+            len(rows),
+            sum(lag for *_, lag in rows) / len(rows),
+            len({older for _, older, *_ in rows}),
+            len({newer for _, _, newer, _ in rows}),
+            ",".join(dict.fromkeys("NA" if thing is None else thing for thing, *_ in rows)),
+            int(len(rows) > bar),
+        )
+        for ends, rows in folded.items()
+    }
+
+
+@given(SHARES, st.integers(0, 6), st.booleans(), st.sampled_from([0, 0.25, 0.5, 0.75, 1]))
+@settings(max_examples=150, deadline=None)
+def test_edges_agree_with_the_rules_said_slowly(rows, window, loops, part):
+    """Quarters keep the quantile exact, however it is worked out."""
+    pairs = detect_groups(frame(rows), time_window=window, min_participation=1, remove_loops=loops)
+    graph = generate_coordinated_network(pairs, edge_weight=part, objects=True)
+    found = graph.edges.select(
+        "from", "to", "weight", "avg_time_delta", "n_content_id", "n_content_id_y", "object_ids",
+        "weight_threshold",
+    )  # fmt: skip
+
+    told = {tuple(sorted((one, other))): tuple(rest) for one, other, *rest in found.iter_rows()}
+    assert told == edges_slowly(list(pairs.iter_rows()), part)
+
+
+@given(SHARES, st.integers(0, 6), st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_statistics_agree_with_the_rules_said_slowly(rows, window, loops):
+    """One end of an edge is counted: the one that comes first in the peer's list of vertices."""
+    pairs = detect_groups(frame(rows), time_window=window, min_participation=1, remove_loops=loops)
+    graph = generate_coordinated_network(pairs, objects=True)
+    edges = edges_slowly(list(pairs.iter_rows()), 0.5)
+    vertices = list(dict.fromkeys([one for one, _ in edges] + [other for _, other in edges]))
+    begins, values, posts = defaultdict(set), defaultdict(set), defaultdict(set)
+    for ends, (_, lag, older, newer, things, _) in edges.items():
+        for thing in things.split(",")[: None if things.split(",")[-1] else -1]:
+            begins[thing].add(min(ends, key=vertices.index))
+        for end in ends:
+            values[end].add((lag, min(older, newer) / max(older, newer)))
+    for _, older, newer, _, one, other in pairs.iter_rows():
+        for end, post in ((one, older), (other, newer)):
+            posts["NA" if end is None else end].add(post)
+
+    assert dict(group_stats(graph, "none").iter_rows()) == {
+        thing: len(accounts) for thing, accounts in begins.items()
+    }
+    stats = {who: rest for who, *rest in account_stats(graph, pairs, "none").iter_rows()}
+    assert stats == {
+        who: [
+            pytest.approx(sum(lag for lag, _ in mine) / len(mine)),
+            pytest.approx(sum(score for _, score in mine) / len(mine)),
+            len(posts[who]),
+        ]
+        for who, mine in values.items()
+    }
+
+
 @given(SHARES, st.sampled_from([0.1, 0.25, 1 / 3, 0.5]), st.booleans())
 @settings(max_examples=50, deadline=None)
 def test_fractions_of_a_second_are_compared_as_they_are(rows, step, loops):
