@@ -168,7 +168,7 @@ def subjects(world: World) -> list[set[int]]:
     return [{int(account) for account in finding.subjects} for finding in found]
 
 
-def scores(seeds: int = 10) -> Mapping[str, float]:
+def scores(seeds: int = 5) -> Mapping[str, float]:
     """Return what was found of the floods and named rightly, and silence without any."""
     planted = right = named = floods = silent = 0
     for seed in range(seeds):
