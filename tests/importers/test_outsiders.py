@@ -1,7 +1,10 @@
 """Files that other programs have rewritten say what they said before."""
 
+import csv
+import io
 import json
 
+import polars as pl
 import pytest
 
 from tests.importers.golden import FOLDER
@@ -98,3 +101,51 @@ def test_a_vk_post_for_friends_is_refused_however_it_says_so(told, mark):
     report, _ = told(json.dumps([post, post | {"id": 2, "friends_only": mark}]), "wall.json")
 
     assert (report.records, dict(report.codes)) == (1, {"private": 1})
+
+
+KINDS = ("crowdtangle", "ira_fivethirtyeight", "x_information_operations", "youtube_data_tools")
+TABLES = sorted(path for name in KINDS for path in (FOLDER / name).glob("*.csv"))
+
+
+def rows_of(path):
+    """Return the header and the whole rows of a table."""
+    text = path.read_text(encoding="utf-8-sig")
+    escape = {"escapechar": "\\", "doublequote": False} if "\\" in text else {}
+    header, *rows = csv.reader(io.StringIO(text, newline=""), **escape)
+    return header, [row for row in rows if len(row) == len(header)]
+
+
+@pytest.fixture(params=TABLES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def table(request):
+    return rows_of(request.param)
+
+
+def saved(table, form):
+    """Return a table as another program saves it, and the name it gives it."""
+    header, rows = table
+    objects = [dict(zip(header, row, strict=True)) for row in rows]
+    if form == "parquet":
+        content = io.BytesIO()
+        pl.DataFrame(objects).write_parquet(content)
+        return content.getvalue(), "table.parquet"
+    if form == "lines":
+        return "".join(json.dumps(one) + "\n" for one in objects), "table.ndjson"
+    if form == "list":
+        return json.dumps(objects), "table.json"
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=";" if form == "marked" else ",").writerows([header, *rows])
+    return ("sep=;\r\n" if form == "marked" else "") + out.getvalue(), "table.csv"
+
+
+@pytest.mark.parametrize("form", ["marked", "lines", "list", "parquet"])
+def test_a_table_saved_in_another_form_says_the_same(told, table, form):
+    before, said = told(*saved(table, "plain"))
+    after, anew = told(*saved(table, form))
+
+    assert before.status == after.status == "imported"
+    assert (after.importer, after.records, after.rejects) == (
+        before.importer,
+        before.records,
+        before.rejects,
+    )
+    assert anew == said

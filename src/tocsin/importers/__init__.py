@@ -6,7 +6,7 @@ records, hashing them, rejecting what is wrong, turning sights into columns, wri
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from operator import attrgetter
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Protocol
 
 from msgspec import Struct
 
+from tocsin.importers.as_table import as_table
 from tocsin.importers.head import Head, look
 from tocsin.importers.layout import Layout
 from tocsin.importers.sights import Sight
@@ -128,7 +129,23 @@ def guess(seen: Path | Head) -> tuple[Importer | None, tuple[tuple[str, Sniff], 
     """
     head = look(seen) if isinstance(seen, Path) else seen
     every = installed()
+    ranked = _ranked(every, head)
+    if not _is_sure(ranked) and (table := as_table(head)):
+        as_rows = [(name, _cut_so(one, table[1])) for name, one in _ranked(every, table[0])]
+        ranked = tuple(as_rows) if _is_sure(as_rows) else ranked
+    return (every[ranked[0][0]] if _is_sure(ranked) else None), ranked
+
+
+def _ranked(every: dict[str, Importer], head: Head) -> tuple[tuple[str, Sniff], ...]:
+    """Return what each importer says of a file, surest first."""
     sniffs = [(name, importer.sniff(head)) for name, importer in every.items()]
-    ranked = tuple(sorted(sniffs, key=lambda one: -one[1].score))
-    sure = ranked and ranked[0][1].score > SURE
-    return (every[ranked[0][0]] if sure else None), ranked
+    return tuple(sorted(sniffs, key=lambda one: -one[1].score))
+
+
+def _is_sure(ranked: Sequence[tuple[str, Sniff]]) -> bool:
+    return bool(ranked) and ranked[0][1].score > SURE
+
+
+def _cut_so(sniff: Sniff, layout: Layout) -> Sniff:
+    """Return a judgement of a table that is cut in another way, because it lies in another form."""
+    return Sniff(sniff.score, f"{sniff.why}, saved in another form", layout)

@@ -19,6 +19,7 @@ from tocsin.importers.layout import Delimited
 from tocsin.importers.lines import Line, Lines
 from tocsin.importers.pieces import Piece, Reject, faulty
 from tocsin.importers.source import Source
+from tocsin.importers.table_shape import MARK
 from tocsin.vocabulary.errors import FileError
 
 MOST_LINES = 1000
@@ -70,6 +71,13 @@ class _Feed:
         self.taken.append(fed)
         return fed.text + "\n"
 
+    def pass_mark(self) -> None:
+        """Pass a first line that only says which delimiter the others have."""
+        self.begin()
+        text = next(self, "")
+        if not MARK.fullmatch(text):
+            self._again.extendleft(self.taken)
+
     def begin(self) -> None:
         """Forget the lines of the row before."""
         self.taken = []
@@ -102,6 +110,7 @@ def cut_delimited(source: Source, layout: Delimited) -> Iterator[Piece]:
     feed = _Feed(Lines(source, layout.encoding))
     for _ in range(layout.skip):
         next(feed, None)
+    feed.pass_mark()
     reader = _reader(feed, layout)
     columns = source.columns = _header(source, feed, reader)
     number = 0

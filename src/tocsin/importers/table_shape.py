@@ -1,10 +1,13 @@
 """What a text's delimiter and header are, if it is a table at all."""
 
 import csv
+import re
 from collections import Counter
 from dataclasses import dataclass
 
 DELIMITERS = (",", ";", "\t", "|")
+MARK = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n?")
+"""A first line that spreadsheets write, and that is no row: which delimiter follows."""
 SUFFIXES = {".csv", ".tsv", ".tab"}
 
 
@@ -29,6 +32,10 @@ def table_shape(text: str, suffix: str, *, rows: int, whole: bool) -> TableShape
     A file called .csv or .tsv is one even with a single column; `whole` says that the text is not
     cut off, so that its last row counts.
     """
+    mark = MARK.fullmatch(text.partition("\n")[0])
+    if mark:
+        shape = read_with(mark[1], text.partition("\n")[2], rows, whole=whole)
+        return shape if shape.columns else None
     shapes = [read_with(delimiter, text, rows, whole=whole) for delimiter in DELIMITERS]
     best = max(shapes, key=lambda s: (len(s.columns) > 1, s.regular > 0.5, len(s.columns)))
     if suffix in SUFFIXES:
