@@ -65,13 +65,13 @@ def network(log: Path, edges: Path, window: int) -> None:
     """Write the tested network."""
     import polars as pl
 
+    from tocsin.engines.local import Local
     from tocsin.engines.network import network as tested
-    from tocsin.engines.shares import shares
     from tocsin.engines.timing import Timing
 
-    coded = shares(pl.scan_parquet(log))
-    timing = Timing(window=timedelta(seconds=window))
-    tested({"url": coded}, timing, level=0.01).edges.write_parquet(edges)
+    shared = Local().log(pl.scan_parquet(log))
+    timing = Timing(windows=(timedelta(seconds=window),))
+    tested({"url": shared}, timing, level=0.01).edges.write_parquet(edges)
 
 
 TOOLS = {"kernel": kernel, "duckdb": duckdb, "network": network}

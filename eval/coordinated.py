@@ -64,8 +64,7 @@ def _silent(deal: int) -> bool:
     posts, _ = share_log(ROWS, SEEDS[deal % len(SEEDS)])
     dealt = np.random.default_rng(deal).permutation(posts.height)
     tables = _tables(posts.with_columns(account=posts["account"].gather(dealt)))
-    found = Coordinated().network(**{name: tables[name] for name in tables if name != "posts"})
-    return found.edges.filter(pl.col("q") <= Coordinated().q).is_empty()
+    return Coordinated().network(**tables).edges["word"].drop_nulls().is_empty()
 
 
 def _tables(posts: pl.DataFrame) -> dict[str, pl.LazyFrame]:
@@ -78,10 +77,13 @@ def _tables(posts: pl.DataFrame) -> dict[str, pl.LazyFrame]:
         account_id="account",
         account_handle="account",
         platform=pl.lit("x"),
+        lang=pl.lit(None, pl.String),
         url_uid=pl.col("object").hash(3).reinterpret(signed=True),
         url="object",
         domain=pl.lit(None, pl.String),
         kind=pl.lit("text"),
     )
-    empty = {name: TABLES[name].empty().lazy() for name in ("hashtags", "relations")}
+    empty = {
+        name: TABLES[name].empty().lazy() for name in ("hashtags", "mentions", "relations", "media")
+    }
     return {"posts": rows, "links": rows, **empty}

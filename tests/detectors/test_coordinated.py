@@ -55,8 +55,7 @@ def world(rows):
     return {
         "posts": posts(*((minute, who, "look") for minute, who, _ in rows)),
         "links": links(*rows),
-        "hashtags": empty("hashtags"),
-        "relations": empty("relations"),
+        **{name: empty(name) for name in ("hashtags", "mentions", "relations", "media")},
     }
 
 
@@ -68,8 +67,8 @@ def test_a_network_is_one_finding_that_can_be_counted_in_its_evidence():
     [network] = found(drill(8) + everyday())
 
     assert network.claim == (
-        "Coordinated or identically triggered: 5 accounts on X shared 8 links, each by at least "
-        "two of them within 60 s, in 40 posts, "
+        "Coordinated: 5 accounts on X shared 8 links, each by at least "
+        "two of them within 10 s, in 40 posts, "
         "2024-11-23 22:30:00 to 2024-11-24 05:30:08 UTC; median lag 4 s"
     )
     assert network.subjects == BOTS
@@ -87,7 +86,7 @@ def test_its_chance_is_small_and_its_ties_can_be_drawn():
     [network] = found(drill(8) + everyday())
 
     assert network.chance.p <= network.chance.q <= 0.01
-    assert network.chance.hypotheses == 205 * 204 // 2
+    assert network.chance.hypotheses == 205 * 204 // 2 * 4
     assert len(network.ties) == 10
     assert {name for tie in network.ties for name in (tie.one, tie.other)} == set(BOTS)
     assert {tie.weight for tie in network.ties} == {8.0}
@@ -115,7 +114,7 @@ def test_a_strong_network_does_not_vouch_for_a_weak_one():
     def subjects(count):
         weak = [(m + 7, who, url.replace("plot", "ruse")) for m, who, url in drill(count, trio)]
         rows = strong + weak + everyday()
-        return [network.subjects for network in found(rows, window=timedelta(seconds=30))]
+        return [network.subjects for network in found(rows, windows=(timedelta(seconds=30),))]
 
     assert trio not in subjects(3)
     assert trio in subjects(5)
@@ -189,8 +188,7 @@ def test_a_network_across_platforms_is_one_and_suggests_cross_posting():
         "links": together(
             links(*left), links(*right, platform="facebook", prefix="f"), links(*rest, prefix="q")
         ),
-        "hashtags": empty("hashtags"),
-        "relations": empty("relations"),
+        **{name: empty(name) for name in ("hashtags", "mentions", "relations", "media")},
     }
 
     [network] = Coordinated().detect(**tables)
@@ -221,8 +219,7 @@ def test_one_name_on_three_platforms_is_one_person():
         "links": together(
             *(links(*own, platform=where, prefix=where) for where in platforms), links(*rest)
         ),
-        "hashtags": empty("hashtags"),
-        "relations": empty("relations"),
+        **{name: empty(name) for name in ("hashtags", "mentions", "relations", "media")},
     }
 
     assert list(Coordinated().detect(**tables)) == []
@@ -275,13 +272,54 @@ def test_innocent_worlds_stay_silent(innocent):
     assert found(innocent + everyday()) == []
 
 
-def test_readers_of_one_feed_are_a_community_of_interest_and_only_if_asked_for():
-    """They share the same things within the window more than chance allows, at a human pace."""
-    told = found(CLUB + everyday(), interest=True)
+def test_people_who_answer_one_feed_are_identically_triggered_and_told_only_if_asked_for():
+    """They are quicker after one another than others, and no quicker than hands are."""
+    told = found(CLUB + everyday(), triggered=True)
 
     assert told
-    assert all(community.claim.startswith("Community of interest: ") for community in told)
-    assert all(community.measures["weakest_q_synchrony"] > 0.01 for community in told)
+    assert all(community.claim.startswith("Identically triggered: ") for community in told)
+    for community in told:
+        assert community.measures["weakest_q_synchrony"] <= 0.01
+        assert community.measures["weakest_q_reaction"] > 0.01
+        assert community.innocent[0].startswith("People who each answered the same notification")
+
+
+def test_people_of_one_taste_are_a_community_of_interest_and_told_only_if_asked_for():
+    """They share the same things within the hour more than chance allows, at nobody's pace."""
+    dice = random.Random(2)
+    alerts = named("late", 60)
+    club = crowd(dice, alerts, named("m", 5), odds=0.8, delay=lambda: 60 * dice.random())
+    others = crowd(
+        dice, named("old", 200), named("o", 60), odds=0.1, delay=lambda: 55 * dice.random()
+    )
+    told = found(club + others + everyday(), interest=True, triggered=True)
+
+    assert {one for community in told for one in community.subjects} == set(named("m", 5))
+    assert told[0].claim.startswith("Community of interest: ")
+    assert told[0].innocent[0].startswith("Readers of the same papers")
+
+
+def test_who_was_first_and_what_was_spoken_is_measured():
+    tables = world(drill(8) + everyday())
+    tables["posts"] = tables["posts"].with_columns(lang=pl.lit("ro"))
+    [network] = Coordinated().detect(**tables)
+
+    assert network.measures["leader_first"] == 1.0
+    assert network.measures["languages"] == 1
+    assert "in 40 posts (in ro), " in network.claim
+    assert network.measures["times_chance_low"] < network.measures["times_chance"]
+    assert network.measures["share_usual"] < network.measures["share_close"] == 1.0
+
+
+def test_names_dealt_anew_are_told_with_the_finding():
+    [network] = found(drill(8) + everyday(), permutations=4)
+    [alone] = found(drill(8) + everyday())
+
+    assert network.measures["permutations"] == 4
+    assert network.measures["permutation_p"] == 1 / 5
+    assert (alone.measures["permutations"], alone.measures["permutation_p"]) == (0, 1.0)
+    assert "were dealt anew 4 times" in network.chance.null
+    assert "4 of these deals had no significant tie" in network.chance.null
 
 
 def test_labels_dealt_anew_leave_nothing():
@@ -305,7 +343,7 @@ def test_row_order_and_sights_seen_twice_change_nothing():
 def test_a_wider_window_finds_a_slower_network():
     slow = drill(10, pace=100)
 
-    wide = {"window": timedelta(minutes=10), "reaction": timedelta(hours=1)}
+    wide = {"windows": (timedelta(minutes=10),), "reaction": timedelta(hours=1)}
 
     assert found(slow + everyday()) == []
     [network] = found(slow + everyday(), **wide)
@@ -316,10 +354,14 @@ def test_a_wider_window_finds_a_slower_network():
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
-        ({"layers": ()}, "layers must be some of url, domain, repost, hashtag; got"),
+        ({"layers": ()}, "layers must be some of url, image, .*, moment; got"),
         ({"layers": ("urls",)}, "layers must be some of url"),
-        ({"window": timedelta(0)}, "window must be longer than zero"),
-        ({"horizon": timedelta(seconds=60)}, "horizon must be longer than the window"),
+        ({"windows": (timedelta(0),)}, "windows must be one or more, each longer than zero"),
+        ({"windows": ()}, "windows must be one or more"),
+        ({"windows": (timedelta(seconds=1.5),)}, "windows must be whole seconds"),
+        ({"windows": tuple(timedelta(n) for n in range(1, 9))}, "windows must be fewer than 8"),
+        ({"horizon": timedelta(seconds=9)}, "horizon must be longer than the shortest window"),
+        ({"permutations": -1}, "permutations must be from 0 to 10,000"),
         ({"reaction": timedelta(0)}, "reaction must be longer than zero"),
         ({"q": 1.0}, "q must be between 0 and 1"),
         ({"accounts": 1}, "accounts must be at least 2: one account cannot coordinate; got 1"),

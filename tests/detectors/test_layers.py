@@ -84,5 +84,6 @@ def test_what_is_too_crowded_to_pair_is_named():
 
     found = layer_network("url", {"links": rush})
 
-    [one] = crowded(found, {"links": rush}).to_dicts()
-    assert one == {"object": "https://river.example/rush", "shares": 3000}
+    told = crowded(found, {"links": rush})
+    assert told["window_s"].to_list() == [10, 60, 600, 3_600]
+    assert told.row(0) == ("https://river.example/rush", 10, 3_000)

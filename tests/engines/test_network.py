@@ -8,9 +8,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from tocsin.engines.local import pairs, runs
-from tocsin.engines.network import network
-from tocsin.engines.shares import shares
+from tocsin.engines.local import Local
+from tocsin.engines.network import COORDINATED, EDGES, INTEREST, TRIGGERED, Own, network
+from tocsin.engines.rhythm import Rhythm
 from tocsin.engines.timing import Timing
 
 BOTS = ("ana", "bo", "cleo", "dan")
@@ -47,30 +47,100 @@ def drill(objects, letter="d", step=3_600):
     ]
 
 
-def network_of(*logs):
-    layers = {f"layer{n}": shares(frame(log)) for n, log in enumerate(logs)}
-    return network(layers, Timing(), level=0.01)
+MINUTE = Timing(windows=(timedelta(minutes=1),))
+
+
+def network_of(*logs, timing=MINUTE):
+    layers = {f"layer{n}": Local().log(frame(log)) for n, log in enumerate(logs)}
+    return network(layers, timing, level=0.01)
 
 
 PLOT = [f"plot{n}" for n in range(8)]
 
 
-def test_all_pairs_of_active_accounts_are_hypotheses():
+def test_all_pairs_of_active_accounts_are_hypotheses_in_every_window():
     """Three accounts shared twice; whether they met does not matter."""
     twice = [(f"{who}{n}", who, f"{who}{n}", 9_000 * n) for who in BOTS[:3] for n in range(2)]
     log = [*twice, ("once", "dan", "p", 0)]
 
     assert network_of(log).hypotheses == 3
+    assert network_of(log, timing=Timing()).hypotheses == 3 * 4
 
 
-def test_the_group_is_what_passes_both_tests():
-    edges = network_of(drill(PLOT) + everyday()).edges
-    together = edges.filter(pl.col("q") <= 0.01, pl.col("q_synchrony") <= 0.01)
+def test_the_group_is_what_passes_every_test():
+    together = network_of(drill(PLOT) + everyday()).of(COORDINATED)
 
     assert {*together["one"], *together["other"]} == set(BOTS)
     assert together["objects"].to_list() == [8] * 6
     assert (together["p"] <= together["q"]).all()
     assert together["near"].to_list() == together["close"].to_list() == [8] * 6
+    assert (together["q_reaction"] <= 0.01).all()
+
+
+def test_an_edge_is_told_at_the_smallest_window_that_shows_it():
+    """Two seconds apart they are seen at ten seconds; twenty apart, at a minute."""
+    quick = network_of(drill(PLOT) + everyday(), timing=Timing())
+    slow = [(thing, who, post, at * 10) for thing, who, post, at in drill(PLOT, step=360)]
+    slower = network_of(slow + everyday(6_000), timing=Timing())
+
+    assert quick.of(COORDINATED)["window_s"].unique().to_list() == [10]
+    assert slower.of(COORDINATED)["window_s"].unique().to_list() == [60]
+
+
+def test_effects_are_told_beside_their_chance():
+    edge = network_of(drill(PLOT) + everyday()).edges.row(0, named=True)
+
+    assert edge["times_chance"] == edge["occasions"] / edge["expected"]
+    assert edge["times_low"] < edge["times_chance"] < edge["times_high"]
+    assert edge["usual"] < edge["by_hand"] < edge["close"] / edge["near"] == 1.0
+
+
+def readers(delay, count=30, objects=40, seed=5):
+    """Let half of the readers share each object, each late by a time of their own, in seconds."""
+    dice = random.Random(seed)
+    return [
+        (f"news{n}", f"reader{k}", f"n{n}-{k}", 8_000 * n + int(delay(dice)))
+        for n in range(objects)
+        for k in range(count)
+        if dice.random() < 0.5
+    ]
+
+
+def test_people_who_answer_one_notification_are_identically_triggered():
+    """They are quicker than others, and no quicker than hands are."""
+    told = network_of(
+        readers(lambda dice: dice.lognormvariate(5.2, 1)) + everyday(20_000), timing=Timing()
+    )
+
+    assert told.of(TRIGGERED).height > 50
+    assert told.of(COORDINATED).is_empty()
+
+
+def test_people_of_one_taste_are_a_community_of_interest():
+    """They share the same things within the hour, at any moment of it, as others do."""
+    others = [
+        (f"old{n}", f"c{k}", f"o{n}-{k}", 8_000 * n + 400 * k) for n in range(60) for k in range(9)
+    ]
+    told = network_of(
+        readers(lambda dice: 3_600 * dice.random()) + others + everyday(20_000), timing=Timing()
+    )
+
+    assert told.of(INTEREST).height > 50
+    assert told.of(COORDINATED).is_empty()
+
+
+def test_a_group_shows_what_no_pair_of_it_can():
+    """Five things shared half a minute apart are too few, pair by pair; for nine together not."""
+    group = [
+        (f"few{n}", f"m{k}", f"f{n}-{k}", 9_000 * n + (37 * k * (n + 3)) % 45)
+        for n in range(7)
+        for k in range(9)
+    ]
+    edges = network_of(group + everyday(9_000)).of(COORDINATED)
+
+    assert {*edges["one"], *edges["other"]} == {f"m{k}" for k in range(9)}
+    assert edges["p_reaction"].min() > 0.01
+    assert edges["q_reaction"].max() <= 0.01
 
 
 def test_two_accounts_that_met_over_one_object_have_no_edge():
@@ -116,6 +186,7 @@ def test_evidence_names_objects_posts_lag_and_lead():
 
     assert rows["object"].to_list() == PLOT
     assert rows["posts"].to_list() == [[f"d{n}-ana", f"d{n}-cleo"] for n in range(8)]
+    assert rows["posts_one"].to_list() == [[f"d{n}-ana"] for n in range(8)]
     assert set(rows["lag_s"]) == {4.0}
     assert set(rows["lead_s"]) == {4.0}
     assert rows["first_at"][0] == datetime(1970, 1, 1, tzinfo=UTC)
@@ -126,7 +197,7 @@ def test_an_object_shared_by_a_crowd_is_named_with_its_shares():
     flash = [("flash", f"a{n}", f"f{n}", n // 50) for n in range(2_500)]
     found = network_of(flash + drill(PLOT))
 
-    assert found.saturated.rows() == [("layer0", "flash", 2_500)]
+    assert found.saturated.rows() == [("layer0", "flash", 60, 2_500)]
     assert {*found.edges["one"], *found.edges["other"]} == set(BOTS)
 
 
@@ -134,7 +205,7 @@ def test_no_shares_are_no_network():
     empty = network_of([])
 
     assert (empty.edges.height, empty.hypotheses) == (0, 0)
-    assert network_of().edges.columns == network_of(drill(PLOT)).edges.columns
+    assert network_of().edges.columns == network_of(drill(PLOT)).edges.columns == list(EDGES)
 
 
 LOGS = {"a made-up log": lambda: frame(drill(PLOT) + everyday())} | (
@@ -153,48 +224,61 @@ LOGS = {"a made-up log": lambda: frame(drill(PLOT) + everyday())} | (
 )
 
 
-@pytest.mark.parametrize("window", [30, 60])
 @pytest.mark.parametrize("log", LOGS.values(), ids=LOGS)
-def test_a_log_has_a_network_and_the_same_log_dealt_anew_has_none(log, window):
+def test_a_log_has_a_network_and_the_same_log_dealt_anew_has_none(log):
     rows = log()
-    timing = Timing(window=timedelta(seconds=window))
-    found = network({"url": shares(rows)}, timing, level=0.01).edges
+    found = network({"url": Local().log(rows)}, Timing(), level=0.01)
 
-    assert found.filter(pl.col("q") <= 0.01, pl.col("q_synchrony") <= 0.01).height >= 6
+    assert found.of(COORDINATED).height >= 6
+    assert found.evidence(found.of(COORDINATED))["posts"].list.len().min() >= 2
     for deal in range(3):
         order = np.random.default_rng(deal).permutation(rows.height)
         dealt = rows.with_columns(account=rows["account"].gather(order))
-        noise = network({"url": shares(dealt)}, timing, level=0.01).edges
-        assert noise.filter(pl.col("q") <= 0.01).is_empty()
+        noise = network({"url": Local().log(dealt)}, Timing(), level=0.01).edges
+        assert noise["word"].drop_nulls().is_empty()
 
 
-def peers_pairs(rows, window_us):
-    """Return the pairs a peer keeps: of accounts, or with accounts, that take part twice."""
-    active = rows.filter(pl.len().over("account") >= 2)
-    found = runs(shares(active), window_us)
-    log = found.kept
-    ends = [
-        pl.DataFrame(
-            {"account": log.accounts.gather(log.account[at]), "post": log.posts.gather(log.row[at])}
-        )
-        for at in (np.concatenate(side) for side in zip(*pairs(log, found.after), strict=True))
+def test_order_and_repeats_change_nothing():
+    rows = frame(drill(PLOT) + everyday())
+    shuffled = pl.concat([rows, rows.head(99)]).sample(fraction=1, shuffle=True, seed=4)
+    once, again = (
+        network({"url": Local().log(of)}, Timing(), level=0.01).edges for of in (rows, shuffled)
+    )
+
+    assert once.equals(again)
+
+
+def test_a_layer_with_windows_of_its_own_is_looked_at_in_those():
+    """Things too particular to be chosen twice tie accounts that are days apart."""
+    days_apart = [
+        (thing, who, f"{thing}-{who}", 90_000 * n + 400_000 * k)
+        for n, thing in enumerate(PLOT)
+        for k, who in enumerate(BOTS)
     ]
-    taking_part = pl.concat(ends)["post"].unique().implode()
-    twice = active.filter(pl.col("post").is_in(taking_part)).group_by("account").len()
-    twice = twice.filter(pl.col("len") >= 2)["account"]
-    return sum(
-        one in set(twice) or other in set(twice)
-        for one, other in zip(*(end["account"] for end in ends), strict=True)
+    logs = {"tags": Local().log(frame(days_apart + everyday()))}
+    ever = {"tags": Own((*MINUTE.windows, timedelta(days=99)))}
+
+    assert network(logs, MINUTE, level=0.01).edges.filter(one="ana").is_empty()
+    edge = network(logs, MINUTE, level=0.01, own=ever).edges.filter(one="ana", other="bo")
+    assert edge["word"].to_list() == [INTEREST]
+    assert edge["window_s"].to_list() == [99 * 86_400]
+
+
+def test_a_daily_rhythm_has_to_be_beaten_as_well():
+    """Two who post on the hour every day meet every day; their days shifted, they still would."""
+    rows = frame(
+        [
+            (f"spell{day}", who, f"{day}-{who}", 86_400 * day + 30_000)
+            for day in range(20)
+            for who in BOTS[:2]
+        ]
+        + everyday()
     )
+    moments = rows.lazy().select("account", at=pl.from_epoch("at").dt.replace_time_zone("UTC"))
+    logs = {"moment": Local().log(rows)}
 
-
-def test_pairs_are_those_of_an_independent_tool():
-    """With the peer's rule of participation laid on top, the counts are equal, pair for pair."""
-    tiny = frame(
-        [("a", "ana", "p0", 0), ("a", "bo", "p1", 9), ("b", "ana", "p2", 0), ("b", "bo", "p3", 40)]
-    )
-
-    assert peers_pairs(tiny, 30_000_000) == 0
-    if GOLDEN.exists():
-        german = LOGS["links before the German election"]()
-        assert peers_pairs(german, 30_000_000) == pl.read_parquet(GOLDEN).height
+    assert network(logs, MINUTE, level=0.01).of(*(COORDINATED, INTEREST, TRIGGERED)).height
+    regular = network(logs, MINUTE, level=0.01, own={"moment": Own(rhythm=Rhythm(moments))})
+    edge = regular.edges.filter(one="ana", other="bo").row(0, named=True)
+    assert edge["word"] is None
+    assert edge["expected"] == pytest.approx(20, rel=0.1)

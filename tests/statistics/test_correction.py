@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control
 
-from tocsin.statistics.correction import corrected, jointly
+from tocsin.statistics.correction import cauchy, corrected, from_cauchy, jointly
 
 chances = st.lists(st.floats(0, 1), min_size=1, max_size=20)
 
@@ -47,3 +47,33 @@ def test_tests_taken_together_are_never_surer_than_the_smallest_alone(p):
 
     assert min(p) <= together * rounding
     assert together <= min(1.0, min(p) * len(p)) * rounding
+
+
+def fused(*p, tests):
+    score = cauchy(np.array(p)).sum(keepdims=True)
+    return float(from_cauchy(score, np.array([len(p)]), np.array([tests]))[0])
+
+
+@given(st.floats(1e-12, 0.98))
+def test_a_test_alone_is_itself_and_repeating_it_adds_nothing(p):
+    assert fused(p, tests=1) == pytest.approx(p, rel=1e-6)
+    assert fused(p, p, p, tests=3) == pytest.approx(p, rel=1e-6)
+
+
+@given(st.lists(st.floats(1e-9, 0.9), min_size=2, max_size=6))
+def test_together_they_are_never_surer_than_the_surest(p):
+    assert fused(*p, tests=len(p)) >= min(p) * (1 - 1e-9)
+
+
+def test_what_could_have_spoken_and_did_not_counts_against():
+    assert fused(1e-6, tests=4) == pytest.approx(4e-6, rel=1e-2)
+
+
+def test_even_tests_that_all_say_the_same_are_as_rare_as_they_say():
+    """Five copies of one test, and five independent ones: neither promises too much far out."""
+    dice = np.random.default_rng(4)
+    one = dice.random((100_000, 1))
+    for p in (np.repeat(one, 5, axis=1), dice.random((100_000, 5))):
+        five = np.full(len(p), 5)
+        found = from_cauchy(cauchy(p).sum(axis=1), five, five)
+        assert (found <= 0.01).mean() <= 0.0112

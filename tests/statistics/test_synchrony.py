@@ -38,11 +38,21 @@ def test_a_class_nobody_shared_leans_on_the_whole_log():
     assert rates(close, near, 0.0) == pytest.approx([0.4, 0.4], abs=0.01)
 
 
-def test_no_rate_falls_below_what_one_notification_explains():
-    close, near = np.array([1.0, 90.0]), np.array([1000.0, 100.0])
+def test_classes_keep_their_own_pace():
+    close, near = np.array([1.0, 900.0]), np.array([1000.0, 1000.0])
 
-    assert rates(close, near, 0.25) == pytest.approx([0.25, 0.83], abs=0.02)
+    assert rates(close, near, 0.25) == pytest.approx([0.005, 0.9], abs=0.01)
 
 
-def test_where_nobody_else_is_the_floor_is_all_there_is():
+def test_where_nobody_else_is_the_prior_is_all_there_is():
     assert rates(np.zeros(2), np.zeros(2), 0.2).tolist() == [0.2, 0.2]
+
+
+def test_under_its_own_null_the_tail_promises_no_more_than_it_keeps():
+    """Pairs as quick as the others, no quicker: p-values are uniform, but for being counts."""
+    dice = np.random.default_rng(8)
+    tries = dice.integers(2, 30, 50_000).astype(float)
+    p = at_least_of(dice.binomial(tries.astype(int), 0.2).astype(float), tries, tries * 0 + 0.2)
+
+    for level in (0.1, 0.01, 0.001):
+        assert (p <= level).mean() <= 1.15 * level

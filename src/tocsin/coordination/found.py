@@ -1,27 +1,24 @@
 """What was found in a table of shares: edges with their chance, who is in them, and the posts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import networkx as nx
-import numpy as np
 import polars as pl
 
 from tocsin.coordination import graph_files
 from tocsin.detectors.layers import described
-from tocsin.engines.network import Network
+from tocsin.engines.choice import current
+from tocsin.engines.dealing import Deals, deals
+from tocsin.engines.engine import Log, Meetings
+from tocsin.engines.network import COORDINATED, Network, Own
 from tocsin.engines.network import network as tested_network
-from tocsin.engines.shares import Shares, shares
 from tocsin.engines.timing import Timing
 from tocsin.statistics.communities import communities
 from tocsin.vocabulary.errors import ConfigError
-
-COORDINATED, INTEREST = "coordinated", "community of interest"
-WORDS = (COORDINATED, INTEREST)
-"""What a tie may be, the strongest first; null: chance explains the edge."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,14 +26,15 @@ class Coordination:
     """A tested network of accounts, and everything needed to question it."""
 
     edges: pl.DataFrame
-    """One row per pair of accounts that met over at least two objects, the least likely first:
-    one, other (as given, one < other), tie (what the tests call it; null: chance explains it),
-    the columns of `tocsin.engines.network.Network.edges`, median_lag_s, one_first (share of the
-    objects that `one` shared first; a tie is half), first_at, last_at, posts (ids)."""
+    """One row per pair of accounts that met over at least two objects, the least likely first: the
+    columns of `tocsin.engines.network.Network.edges`, `word` among them (what the tests call the
+    tie; null: chance explains it), and for those with a word, else null: median_lag_s, one_first
+    (share of the objects that `one` shared first; a tie is half), posts_one and posts_other (how
+    many each contributed), first_at, last_at, posts (ids)."""
     hypotheses: int
-    """Pairs that could have met: what q is corrected over."""
+    """Pairs that could have met, times the windows: what q is corrected over."""
     saturated: pl.DataFrame
-    """layer, object, shares: too many shared these at once for any two of them to mean much."""
+    """layer, object, window_s, shares: too many shared these at once for two to mean much."""
     dropped: int
     """Rows left out because something in them was missing, empty or out of range."""
     repeats: int
@@ -47,11 +45,18 @@ class Coordination:
     """The tests behind it."""
     layers: Mapping[str, pl.LazyFrame]
     """The shares that were read."""
+    own: Mapping[str, Own]
+    """What sets some layers apart."""
 
     @property
     def coordinated(self) -> pl.DataFrame:
         """The edges that pass every test."""
-        return self.edges.filter(pl.col("tie") == COORDINATED)
+        return self.tied(COORDINATED)
+
+    def tied(self, *words: str) -> pl.DataFrame:
+        """Return the edges with one of these words; without words, with any."""
+        with_any = self.edges.drop_nulls("word")
+        return with_any.filter(pl.col("word").is_in(words)) if words else with_any
 
     @cached_property
     def accounts(self) -> pl.DataFrame:
@@ -117,20 +122,16 @@ class Coordination:
         edges = shown(self.edges, file, tied=tied)
         graph_files.write(edges, self.everyone(edges), file)
 
-    def permuted(self, times: int, *, seed: int = 1) -> list[int]:
-        """Return how many edges are tied in each of `times` logs with the accounts dealt anew.
+    def permuted(self, times: int, *, seed: int = 1) -> Deals:
+        """Return what the same tests find where the accounts are dealt anew, `times` times.
 
-        Every share keeps its object, post and time and gets somebody else's name: what is found
-        then is found about nothing. Zero nearly every time is what the tests promise.
+        Every post keeps its objects and time and gets somebody else's name: what is found then is
+        found about nothing. No tie nearly every time is what the tests promise.
         """
         if times < 1:
             raise ConfigError(f"permuted: at least one deal; got {times}")
-        windows = (self.tested.timing.window,)
-        return [
-            tested(_dealt(self.layers, seed + deal), windows, level=self.level)
-            .edges["tie"].drop_nulls().len()
-            for deal in range(times)
-        ]  # fmt: skip
+        again = partial(tested_network, timing=self.tested.timing, level=self.level, own=self.own)
+        return deals(self.layers, current(), again, times=times, seed=seed)
 
     @cached_property
     def _communities(self) -> pl.DataFrame:
@@ -161,7 +162,7 @@ class Coordination:
 def shown(edges: pl.DataFrame, path: Path, *, tied: bool | None = None) -> pl.DataFrame:
     """Return the edges a file gets: a picture those that are tied, a table all."""
     only = path.suffix in graph_files.PICTURES if tied is None else tied
-    return edges.drop_nulls("tie") if only else edges
+    return edges.drop_nulls("word") if only else edges
 
 
 def _ends(edges: pl.DataFrame) -> pl.Series:
@@ -169,48 +170,54 @@ def _ends(edges: pl.DataFrame) -> pl.Series:
     return pl.concat([edges[end].alias("account") for end in ("one", "other")])
 
 
-def tested(
-    layers: Mapping[str, pl.LazyFrame], windows: Sequence[timedelta] | None, *, level: float
+def examined(
+    layers: Mapping[str, pl.LazyFrame],
+    windows: Sequence[timedelta] | None,
+    *,
+    level: float,
+    own: Mapping[str, Own] | None = None,
 ) -> Coordination:
-    """Test the shares of each layer (object, account, post, at) and describe what was found."""
-    coded = {name: shares(of) for name, of in layers.items()}
-    _refuse_nothing(coded)
-    timing = Timing() if windows is None else Timing(window=windows[0])
-    found = tested_network(coded, timing, level=level)
-    edges = described(found, found.edges)
-    tie = (
-        pl.when(pl.col("q_synchrony") <= level).then(pl.lit(COORDINATED))
-        .when(pl.col("q") <= level).then(pl.lit(INTEREST))
-    )  # fmt: skip
-    return Coordination(
-        edges.select("one", "other", tie.alias("tie"), pl.exclude("one", "other")).sort(
-            "p", "one", "other"
-        ),
-        found.hypotheses,
-        found.saturated,
-        sum(of.dropped for of in coded.values()),
-        sum(of.repeats for of in coded.values()),
-        level,
-        found,
-        layers,
-    )
+    """Test the shares of each layer (object, account, post, at) and describe what was found.
 
-
-def _refuse_nothing(coded: Mapping[str, Shares]) -> None:
-    """Refuse a table of which no row can be used: an empty answer would look like a clean one."""
-    dropped = sum(of.dropped for of in coded.values())
-    if dropped and not any(len(of) for of in coded.values()):
-        raise ConfigError(
+    The engine in use does the work; see `tocsin.engines.choice`.
+    """
+    logs = {name: Counted(current().log(of)) for name, of in layers.items()}
+    timing = Timing() if windows is None else Timing(windows=tuple(windows))
+    found = tested_network(logs, timing, level=level, own=own)
+    met = [of.met for of in logs.values() if of.met]
+    dropped = sum(of.dropped for of in met)
+    if dropped and not any(of.total for of in met):
+        raise ConfigError(  # an empty answer would look like a clean one
             f"shares: no row has an object, an account, a post and a time; got {dropped:,} rows; "
             "times are instants, or whole seconds since 1970"
         )
+    tied = described(found, found.edges.drop_nulls("word"))
+    rest = found.edges.filter(pl.col("word").is_null())
+    edges = pl.concat([tied, rest], how="diagonal").sort("p_least", "one", "other")
+    repeats = sum(of.repeats for of in met)
+    return Coordination(
+        edges, found.hypotheses, found.saturated, dropped, repeats, level, found, layers, own or {}
+    )
 
 
-def _dealt(layers: Mapping[str, pl.LazyFrame], seed: int) -> dict[str, pl.LazyFrame]:
-    """Return the shares of each layer with the accounts dealt anew."""
-    dice, dealt = np.random.default_rng(seed), {}
-    for name, of in layers.items():
-        rows = of.collect()
-        order = pl.Series(dice.permutation(rows.height))
-        dealt[name] = rows.with_columns(rows["account"].gather(order)).lazy()
-    return dealt
+@dataclass(eq=False)
+class Counted:
+    """A log that keeps what was counted while it was read."""
+
+    log: Log
+    met: Meetings | None = field(default=None, init=False)
+
+    def meetings(self, windows: Sequence[timedelta], *, fewest: int = 2) -> Meetings:
+        """Count the meetings of all accounts."""
+        self.met = self.log.meetings(windows, fewest=fewest)
+        return self.met
+
+    def encounters(
+        self, edges: pl.DataFrame, windows: Sequence[timedelta], *, posts: bool = True
+    ) -> pl.DataFrame:
+        """Return what the edges asked for met over."""
+        return self.log.encounters(edges, windows, posts=posts)
+
+    def pace(self, tied: pl.Series, windows: Sequence[timedelta]) -> pl.DataFrame:
+        """Count pairs of shares of two accounts in no tie."""
+        return self.log.pace(tied, windows)

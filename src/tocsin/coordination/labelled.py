@@ -14,15 +14,18 @@ import polars as pl
 
 from tocsin.coordination.coortweet import answer
 from tocsin.coordination.files import as_one
-from tocsin.coordination.found import WORDS, Coordination, tested
+from tocsin.coordination.found import Coordination, examined
 from tocsin.coordination.scores import Estimate, Flags, Numbers, Score, score
-from tocsin.engines.local import Local
+from tocsin.engines.choice import current
+from tocsin.engines.network import WORDS
 from tocsin.vocabulary.errors import ConfigError
 
 ALL = "all"
 """What the accounts of all campaigns together are called."""
 QUANTILES = (0.5, 0.9, 0.99)
 """CooRTweet's default, and two stricter ones."""
+FAINTEST = 1e-300
+PACES = ("synchrony", "reaction")
 TESTS, OBJECTS, PEER = "tests", "objects", "coortweet"
 ROW = {
     "campaign": pl.String, "kind": pl.String, "rule": pl.String, "n": pl.Int64,
@@ -39,9 +42,9 @@ class Settings:
     """How a collection is judged."""
 
     window: timedelta = timedelta(seconds=60)
-    """Of the fixed rules, and of the tests where `windows` says nothing else."""
+    """Of the fixed rules."""
     windows: tuple[timedelta, ...] | None = None
-    """Of the tests; None: the window."""
+    """Of the tests; None: the usual ones."""
     level: float = 0.01
     """Largest corrected chance of a tie."""
 
@@ -133,8 +136,7 @@ def _in_text(shares: pl.LazyFrame) -> pl.LazyFrame:
 
 def _said(layers: Mapping[str, pl.LazyFrame], settings: Settings) -> pl.DataFrame:
     """Return a row per account that any rule has something to say about."""
-    windows = settings.windows or (settings.window,)
-    found = tested(layers, windows, level=settings.level)
+    found = examined(layers, settings.windows, level=settings.level)
     parts = [
         *_by_tests(found), _by_objects(layers, settings.window), *_by_peer(layers, settings.window),
     ]  # fmt: skip
@@ -147,25 +149,22 @@ def _said(layers: Mapping[str, pl.LazyFrame], settings: Settings) -> pl.DataFram
 def _by_tests(found: Coordination) -> Iterator[pl.DataFrame]:
     """Yield whom the tests name under each of their words, and how high they rank each account.
 
-    An account ranks by its least likely edge: the larger of the chances of its tests, and among
-    edges that were not tested further, the chance of co-sharing.
+    An account ranks by its least likely edge: by the largest q of the three tests (1 for a test
+    that was not reached), and where these are equal by the chance of co-sharing.
     """
     for place, word in enumerate(WORDS):
-        some = found.edges.filter(pl.col("tie").is_in(WORDS[: place + 1])).select("one", "other")
+        some = found.tied(*WORDS[: place + 1]).select("one", "other")
         rule = word if place == 0 else f"{word}, or more"
         yield _ends(some).unique().with_columns(pl.lit(value=True).alias(f"says_{TESTS}:{rule}"))
-    timed = pl.max_horizontal(
-        pl.col(name).fill_null(1.0) for name in found.edges.columns
-        if name == "p" or name.startswith("p_")
-    )  # fmt: skip
-    chance = -timed.clip(1e-300).log10() - pl.col("p").clip(1e-300).log10() / 1_000
-    ranked = _ends(found.edges.select("one", "other", rank=chance))
+    largest = pl.max_horizontal("q", *(pl.col(f"q_{of}").fill_null(1.0) for of in PACES))
+    rank = -largest.clip(FAINTEST).log10() - pl.col("p_least").clip(FAINTEST).log10() / 1_000
+    ranked = _ends(found.edges.select("one", "other", rank=rank))
     yield ranked.group_by("account").agg(pl.col("rank").max().alias(f"rank_{TESTS}"))
 
 
 def _by_objects(layers: Mapping[str, pl.LazyFrame], window: timedelta) -> pl.DataFrame:
     """Return over how many objects each account met another within the window, at most."""
-    met = [Local().log(of).meetings([window], fewest=1).edges for of in layers.values()]
+    met = [current().log(of).meetings([window], fewest=1).edges for of in layers.values()]
     edges = pl.concat([edge.select("one", "other", rank="objects") for edge in met])
     most = _ends(edges).group_by("account").agg(pl.col("rank").max().cast(pl.Float64))
     return most.rename({"rank": f"rank_{OBJECTS}"})

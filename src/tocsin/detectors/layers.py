@@ -1,75 +1,88 @@
-"""Layers: what accounts can share, as rows of object, account, post and time.
+"""Networks over layers: from canonical tables to tested edges, with names and posts for people."""
 
-Each layer names a canonical table, the column that is shared and the rows that count. Everything
-after this treats all layers alike.
-"""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from functools import partial
 
 import polars as pl
 
-from tocsin.engines.network import Network, network
-from tocsin.engines.shares import shares
+from tocsin.detectors.deeds import EVER, LAYERS, READS, USUAL, layer
+from tocsin.engines.dealing import Deals, deals
+from tocsin.engines.engine import Engine
+from tocsin.engines.local import Local
+from tocsin.engines.network import Network, Own, network
+from tocsin.engines.rhythm import Rhythm
 from tocsin.engines.timing import Timing
-from tocsin.vocabulary.errors import UnknownNameError
-from tocsin.vocabulary.names import nearest
+
+CLUSTERS = "clusters"
+__all__ = ["LAYERS", "READS", "USUAL", "layer"]
 
 
-@dataclass(frozen=True)
-class Layer:
-    """One kind of thing that can be shared."""
+def rows_of(names: Iterable[str], tables: Mapping[str, pl.LazyFrame]) -> dict[str, pl.LazyFrame]:
+    """Return the shares of each layer: object, account, post, at.
 
-    table: str
-    """Canonical table the shares are in."""
-    object: str
-    """Column of that table that says what was shared."""
-    keep: pl.Expr
-    """Which rows are somebody's own deed."""
-    one: str
-    """What one object is called in a claim."""
-    many: str
-    """What several are called."""
-
-    def shared(self, table: pl.LazyFrame) -> pl.LazyFrame:
-        """Return the layer's rows: object, account and post (64-bit ids), at."""
-        return table.filter(self.keep).select(
-            object=self.object, account="account_uid", post="post_uid", at="created_at"
-        )
+    Where `tables` has `clusters` (post_id or post_uid, layer, cluster), a name may also be one of
+    the layers in there, such as near-copies of a text: a post in a cluster shares it.
+    """
+    return {
+        name: _clustered(name, tables)
+        if name not in LAYERS and CLUSTERS in tables
+        else layer(name).shared(tables[layer(name).table])
+        for name in names
+    }
 
 
-_A_PAGE = pl.col("url").is_not_null() | (pl.col("kind") == "card")
-"""An address cut short in a text is no object; the id a mapping gives in place of one is."""
-_IN_THE_POST = ~pl.col("kind").fill_null("").is_in(["profile", "attachment"])
-"""A link on a profile, or to the post's own picture, was not chosen with the post's words."""
-
-LAYERS: Mapping[str, Layer] = {
-    "url": Layer("links", "url_uid", _IN_THE_POST, "link", "links"),
-    "domain": Layer("links", "domain", _IN_THE_POST, "domain", "domains"),
-    "repost": Layer(
-        "relations", "to_uid", pl.col("kind") == "repost", "reposted post", "reposted posts"
-    ),
-    "hashtag": Layer("hashtags", "tag", pl.lit(value=True), "hashtag", "hashtags"),
-}
-"""Every layer by name, the most telling first."""
-
-READS: Mapping[str, tuple[str, ...]] = {
-    "posts": (
-        "post_uid", "post_id", "account_uid", "account_id", "account_handle", "platform",
-        "created_at",
-    ),
-    "links": ("post_uid", "account_uid", "created_at", "url_uid", "domain", "kind"),
-    "hashtags": ("post_uid", "account_uid", "created_at", "tag"),
-    "relations": ("post_uid", "account_uid", "created_at", "kind", "to_uid"),
-}  # fmt: skip
-"""Columns of the canonical tables that the layers, and the names of who is in them, need."""
+def _clustered(name: str, tables: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
+    """Return the shares of one layer of clusters that were given post by post."""
+    given = tables[CLUSTERS].filter(pl.col("layer") == name)
+    key = "post_uid" if "post_uid" in given.collect_schema() else "post_id"
+    known = tables["posts"].select(*{key, "post_uid"}, "account_uid", "created_at").unique()
+    return given.join(known, on=key).select(
+        object=pl.col("cluster").cast(pl.String),
+        account="account_uid", post="post_uid", at="created_at",
+    )  # fmt: skip
 
 
-def layer(name: str) -> Layer:
-    """Return a layer; raises `UnknownNameError` with the nearest names."""
-    if name not in LAYERS:
-        raise UnknownNameError("layer", name, nearest(name, LAYERS) or tuple(LAYERS))
-    return LAYERS[name]
+def apart(
+    names: Iterable[str], tables: Mapping[str, pl.LazyFrame], timing: Timing
+) -> dict[str, Own]:
+    """Return what sets some layers apart: windows of their own, a rhythm to beat."""
+    own = {}
+    if "sequence" in (chosen := set(names)):
+        own["sequence"] = Own((*timing.windows, EVER))
+    if "moment" in chosen:
+        moments = tables["posts"].select(account="account_uid", at="created_at")
+        own["moment"] = Own(timing.windows[:1], Rhythm(moments))
+    return own
+
+
+def layered_network(
+    names: Iterable[str],
+    tables: Mapping[str, pl.LazyFrame],
+    *,
+    timing: Timing | None = None,
+    level: float = 0.01,
+    engine: Engine | None = None,
+) -> Network:
+    """Return the tested network over these layers, with 64-bit ids."""
+    chosen, lengths = tuple(names), timing or Timing()
+    where = engine or Local()
+    logs = {name: where.log(of) for name, of in rows_of(chosen, tables).items()}
+    return network(logs, lengths, level=level, own=apart(chosen, tables, lengths))
+
+
+def permuted(  # noqa: PLR0913  # what is asked of the log itself, and how often
+    names: Iterable[str],
+    tables: Mapping[str, pl.LazyFrame],
+    times: int,
+    *,
+    timing: Timing | None = None,
+    level: float = 0.01,
+    engine: Engine | None = None,
+) -> Deals:
+    """Return what the same tests find where the accounts are dealt anew, `times` times."""
+    chosen, lengths = tuple(names), timing or Timing()
+    tested = partial(network, timing=lengths, level=level, own=apart(chosen, tables, lengths))
+    return deals(rows_of(chosen, tables), engine or Local(), tested, times=times)
 
 
 def account_network(
@@ -82,11 +95,8 @@ def account_network(
     """Return the account network of one layer: every edge, its chance, and the posts behind it.
 
     `tables` are canonical: `posts` and the layer's own. One row per pair of accounts that shared at
-    least two objects within the window, the least likely first: one, other (account ids), objects
-    (distinct), pairs (of posts), occasions (objects in the same posts count once), expected
-    (occasions, by chance), p, q, near, close, usual, p_synchrony, q_synchrony (null where q is
-    above `level`), median_lag_s, one_first (share of the objects that `one` shared first; a tie is
-    half), first_at, last_at, posts (ids).
+    least two objects within a window, the least likely first: the columns of `Network.edges` with
+    account ids for one and other, then what `described` adds.
     """
     return edges_of(layer_network(name, tables, timing=timing, level=level), tables["posts"])
 
@@ -99,20 +109,19 @@ def layer_network(
     level: float = 0.01,
 ) -> Network:
     """Return the tested network of one layer, with 64-bit ids, and what was too crowded for it."""
-    chosen = layer(name)
-    coded = shares(chosen.shared(tables[chosen.table]))
-    return network({name: coded}, timing or Timing(), level=level)
+    return layered_network((name,), tables, timing=timing, level=level)
 
 
 def edges_of(found: Network, posts: pl.LazyFrame) -> pl.DataFrame:
-    """Return the edges of one layer's network as `account_network` describes them."""
-    return named(described(found, found.edges).drop("layer"), posts)
+    """Return the edges of a network as `account_network` describes them."""
+    return named(described(found, found.edges), posts)
 
 
 def crowded(found: Network, tables: Mapping[str, pl.LazyFrame]) -> pl.DataFrame:
-    """Return what too many shared at once to be paired: object (as people know it), shares.
+    """Return what too many shared at once to be paired: object, window_s, shares.
 
-    An object without a name, such as a reposted post, is given by its 64-bit id.
+    Objects are as people know them; one without a name, such as a reposted post, is given by its
+    64-bit id.
     """
     links = tables["links"].select(
         object=pl.col("url_uid").cast(pl.String), name=pl.coalesce("url", "url_raw")
@@ -120,13 +129,18 @@ def crowded(found: Network, tables: Mapping[str, pl.LazyFrame]) -> pl.DataFrame:
     names = links.join(found.saturated.lazy(), on="object", how="semi").unique("object", keep="any")
     return (
         found.saturated.join(names.collect(), on="object", how="left")
-        .select(object=pl.coalesce("name", "object"), shares="shares")
-        .sort("shares", "object", descending=[True, False])
+        .select("window_s", "shares", object=pl.coalesce("name", "object"))
+        .select("object", "window_s", "shares")
+        .sort("window_s", "shares", "object", descending=[False, True, False])
     )
 
 
 def described(found: Network, edges: pl.DataFrame) -> pl.DataFrame:
-    """Add to edges what their evidence says: lag, lead, span and posts (64-bit ids)."""
+    """Add to edges what their evidence says, within their window.
+
+    median_lag_s, one_first (share of the objects that `one` shared first; a tie is half),
+    posts_one and posts_other (how many posts each contributed), first_at, last_at, posts (ids).
+    """
     lead = (pl.col("lead_s") > 0).cast(pl.Float64) + 0.5 * (pl.col("lead_s") == 0)
     of_edge = (
         found.evidence(edges)
@@ -134,6 +148,10 @@ def described(found: Network, edges: pl.DataFrame) -> pl.DataFrame:
         .agg(
             pl.col("lag_s").median().alias("median_lag_s"),
             lead.mean().alias("one_first"),
+            *(
+                pl.col(of).explode().n_unique().cast(pl.Int64)
+                for of in ("posts_one", "posts_other")
+            ),
             pl.col("first_at").min(),
             pl.col("last_at").max(),
             pl.col("posts").explode().unique().sort(),
@@ -188,7 +206,7 @@ def people(posts: pl.LazyFrame, uids: pl.Series) -> pl.DataFrame:
 
 
 def posts_behind(posts: pl.LazyFrame, uids: pl.Series) -> pl.DataFrame:
-    """Return the posts asked for: post_uid, post_id, account_uid, created_at; oldest first."""
+    """Return the posts asked for, oldest first: post_uid, post_id, account_uid, created_at, lang."""
     return (
         posts.filter(pl.col("post_uid").is_in(uids.unique().implode()))
         .select(
@@ -196,8 +214,9 @@ def posts_behind(posts: pl.LazyFrame, uids: pl.Series) -> pl.DataFrame:
             pl.col("post_id").fill_null(pl.col("post_uid").cast(pl.String)),
             "account_uid",
             "created_at",
+            "lang",
         )
-        .sort("created_at", "post_id")
+        .sort("created_at", "post_id", "lang", nulls_last=True)
         .unique("post_uid", keep="first", maintain_order=True)
         .collect()
     )

@@ -1,117 +1,128 @@
-"""How quickly others share the same objects after one another, and how quickly a pair does.
+"""How quickly a pair of accounts shares the same objects, beside how quickly others do.
 
-The comparison leaves tied accounts out, whomever they met: a log with large operations in it would
-otherwise call their pace normal. What people do who answer one notification is put in instead, as
-the floor.
+The others are the accounts in no tie, whomever they met: a log with large operations in it would
+otherwise call their pace normal.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeAlias
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from tocsin.engines.local import encounters, followers, involved, runs
-from tocsin.engines.shares import Ints, Shares
-from tocsin.statistics.synchrony import at_least_of, rates, reaction_rate
-
-Numbers: TypeAlias = NDArray[np.float64]
+from tocsin.engines.engine import WINDOWS, Log
+from tocsin.statistics.synchrony import Numbers, at_least_of, rates, reaction_rate
+from tocsin.vocabulary.errors import ConfigError
 
 SECOND = timedelta(seconds=1)
 MICROSECOND = timedelta(microseconds=1)
-MICRONumbers: TypeAlias = NDArray[np.float64]
+MICROSECONDS = 1_000_000
+UNHURRIED = timedelta(minutes=3)
+"""Median time in which people see a thing that reached them at once, where nobody can be asked."""
+PAIR = ("one", "other")
+PACED: Mapping[str, type[pl.DataType]] = {
+    "window_s": pl.Int64,
+    "near": pl.Int64,
+    "close": pl.Int64,
+    "usual": pl.Float64,
+    "by_hand": pl.Float64,
+    "p_synchrony": pl.Float64,
+    "p_reaction": pl.Float64,
+}
+"""What is said of the pace of each pair, window by window."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Timing:
     """The lengths of time that the tests compare."""
 
-    window: timedelta = timedelta(seconds=60)
-    """Two shares at most this far apart are a meeting."""
+    windows: tuple[timedelta, ...] = WINDOWS
+    """Two shares of one object at most this far apart are a meeting; each window is tested."""
     horizon: timedelta = timedelta(hours=1)
-    """Two shares further apart than this are not compared at all."""
-    reaction: timedelta = timedelta(minutes=3)
-    """Median time in which people answer a notification by hand."""
+    """Two shares further apart than this are not compared for pace."""
+    reaction: timedelta = timedelta(minutes=1)
+    """Median time in which the quickest of crowds answers a notification by hand."""
+
+    def __post_init__(self) -> None:
+        if not self.windows or min(self.windows) <= timedelta(0):
+            got = ", ".join(map(str, self.windows))
+            raise ConfigError(f"windows: must each be longer than zero; got {got or 'none'}")
+        if min(self.horizon, self.reaction) <= timedelta(0):
+            raise ConfigError("horizon and reaction: must be longer than zero")
+        object.__setattr__(self, "windows", tuple(sorted(set(self.windows))))
 
     @property
-    def window_us(self) -> int:
-        """The window in microseconds."""
-        return self.window // MICROSECOND
+    def timed(self) -> tuple[timedelta, ...]:
+        """The windows in which pace is compared: those below the horizon."""
+        return tuple(window for window in self.windows if window < self.horizon)
 
     @property
-    def horizon_us(self) -> int:
-        """The horizon in microseconds."""
-        return self.horizon // MICROSECOND
+    def reach(self) -> tuple[timedelta, ...]:
+        """Every length of time in which meetings are looked at, the shortest first."""
+        return tuple(sorted({*self.windows, self.horizon}))
 
-    @property
-    def floor(self) -> float:
-        """The share of meetings that one notification alone explains."""
-        return reaction_rate(self.window / SECOND, self.horizon / SECOND, self.reaction / SECOND)
+    def by_hand(self, window: timedelta) -> float:
+        """Return the share of close meetings that one notification alone explains."""
+        return reaction_rate(window / SECOND, self.horizon / SECOND, self.reaction / SECOND)
+
+    def unhurried(self, window: timedelta) -> float:
+        """Return the share that is lent to others where nothing is known of their pace."""
+        return reaction_rate(window / SECOND, self.horizon / SECOND, UNHURRIED / SECOND)
 
 
-def synchrony(shares: Shares, edges: pl.DataFrame, timing: Timing) -> pl.DataFrame:
-    """Test, for each edge, whether the two are quicker after one another than others are.
+def paces(log: Log, near: pl.DataFrame, tied: pl.Series, timing: Timing) -> pl.DataFrame:
+    """Say of each pair, at each window below the horizon, how quick the two are.
 
-    `edges` has columns one and other (codes, one < other), and all pairs of accounts that are tied;
-    the others are the accounts in none of them. One row per edge that met within the horizon: one,
-    other, near (occasions on which both shared an object within the horizon), close (of those,
-    within the window), usual (the share of close ones that chance allows), p_synchrony. Objects
-    that came in the same posts, five hashtags under one picture, are one occasion.
+    `near` holds the pairs' encounters within the horizon; `tied` every account in a tie, left out
+    of what is usual. One row per pair and window: one, other, window_s, near (occasions on which
+    both shared an object within the horizon), close (of those, within the window), usual (the
+    share of close ones that others reach), by_hand (that people reach who answer one notification),
+    p_synchrony (quicker than others), p_reaction (quicker than such people). Objects that came in
+    the same posts, five hashtags under one picture, are one occasion.
     """
-    classes = _classes(shares)
-    nearby = runs(shares.only(involved(shares, edges)), timing.horizon_us)
-    usual = rates(*_pace(shares, classes, edges, timing), timing.floor)
-    met = encounters(nearby, edges)
-    chance = usual[classes[met["object"].to_numpy()]]
-    tested = (
-        met.with_columns(usual=pl.Series(chance, dtype=pl.Float64))
-        .group_by("one", "other", "at_first")
-        .agg(pl.col("lag_us").min(), pl.col("usual").max())
-        .group_by("one", "other")
-        .agg(
-            near=pl.len(),
-            close=(pl.col("lag_us") <= timing.window_us).sum(),
-            usual=pl.col("usual").mean(),
+    if near.is_empty() or not timing.timed:
+        return pl.DataFrame(schema={end: near.schema[end] for end in PAIR} | dict(PACED))
+    usual = _usual(log.pace(tied, timing.reach), near["size_class"], timing)
+    soon = pl.col("lag_us") <= pl.col("window_s") * MICROSECONDS
+    counted = (
+        near.select(*PAIR, "at_first", "lag_us", "size_class")
+        .join(usual, on="size_class")
+        .group_by(*PAIR, "window_s", "at_first")
+        .agg(soon.any().alias("close"), pl.col("usual").max())
+        .group_by(*PAIR, "window_s")
+        .agg(near=pl.len(), close=pl.col("close").sum(), usual=pl.col("usual").sort().mean())
+        .sort(*PAIR, "window_s")
+    )
+    rates_by_hand = {window // SECOND: timing.by_hand(window) for window in timing.timed}
+    by_hand = counted["window_s"].replace_strict(rates_by_hand, return_dtype=pl.Float64)
+    return _tested(counted.with_columns(by_hand=by_hand))
+
+
+def _tested(counted: pl.DataFrame) -> pl.DataFrame:
+    """Add how likely so many close occasions are at the pace of others, and of people's hands."""
+    close, near = (counted[of].cast(pl.Float64).to_numpy() for of in ("close", "near"))
+    chances = {
+        name: pl.Series(at_least_of(close, near, counted[rate].to_numpy()))
+        for name, rate in (("p_synchrony", "usual"), ("p_reaction", "by_hand"))
+    }
+    kept = (pl.col(name).cast(kind) for name, kind in PACED.items())
+    return counted.with_columns(**chances).select(*PAIR, *kept)
+
+
+def _usual(pace: pl.DataFrame, classes: pl.Series, timing: Timing) -> pl.DataFrame:
+    """Return how often others are close: size_class, window_s, usual, a row for each."""
+    every = pl.DataFrame({"size_class": pl.concat([pace["size_class"], classes]).unique().sort()})
+
+    def counts(window: timedelta) -> Numbers:
+        there = pace.filter(pl.col("window_s") == window // SECOND)
+        pairs = every.join(there, on="size_class", how="left", maintain_order="left")["pairs"]
+        return pairs.fill_null(0).cast(pl.Float64).to_numpy()
+
+    near = counts(timing.horizon)
+    return pl.concat(
+        every.with_columns(
+            window_s=pl.lit(window // SECOND, pl.Int64),
+            usual=pl.Series(rates(counts(window), near, timing.unhurried(window))),
         )
+        for window in timing.timed
     )
-    close, near = tested["close"].to_numpy().astype(float), tested["near"].to_numpy().astype(float)
-    p = at_least_of(close, near, tested["usual"].to_numpy())
-    return tested.with_columns(p_synchrony=pl.Series(p, dtype=pl.Float64)).sort("one", "other")
-
-
-def _classes(shares: Shares) -> Ints:
-    """Return the size class of each object code: the power of two in its number of shares."""
-    sizes = np.bincount(shares.object, minlength=len(shares.objects))
-    return np.log2(np.maximum(sizes, 1)).astype(np.int64)
-
-
-def _pace(
-    shares: Shares, classes: Ints, edges: pl.DataFrame, timing: Timing
-) -> tuple[Numbers, Numbers]:
-    """Count pairs of shares of accounts that nothing ties, close and near, per size class."""
-    others, kinds = shares.only(~involved(shares, edges)), int(classes.max(initial=0)) + 1
-    close, near = (
-        np.bincount(classes[others.object], _strangers(others, reach_us), kinds).astype(np.float64)
-        for reach_us in (timing.window_us, timing.horizon_us)
-    )
-    return close, near
-
-
-def _strangers(shares: Shares, reach_us: int) -> Ints:
-    """Return how many shares by other accounts follow each share within reach.
-
-    Followers by the same account are counted apart, on a log in which each account's shares of an
-    object are an object of their own, and taken off.
-    """
-    both = shares.object.astype(np.uint64) << np.uint64(32) | shares.account.astype(np.uint64)
-    order = np.lexsort((shares.at, both))
-    starts = np.diff(both[order], prepend=both[order][:1]) != 0
-    apart = Shares(
-        np.cumsum(starts).astype(np.uint32), shares.account[order], shares.at[order],
-        shares.row[order], shares.objects, shares.accounts, shares.posts,
-    )  # fmt: skip
-    strangers = followers(shares, reach_us)
-    strangers[order] -= followers(apart, reach_us)
-    return strangers

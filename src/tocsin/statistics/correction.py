@@ -42,22 +42,31 @@ def jointly(p: NDArray[np.float64], hypotheses: float | None = None) -> float:
     return float(min(1.0, ranked.min(initial=1.0)))
 
 
-def combined(p: NDArray[np.float64], tests: int | None = None) -> NDArray[np.float64]:
-    """Return Cauchy's combination, row by row, of tests that may well depend on one another.
+def cauchy(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what each p-value adds to Cauchy's sum: much where it is small, little where not.
 
-    `p` has a row per hypothesis and a column per test; NaN where a test had nothing to look at.
-    `tests` counts the tests each row had a chance in, and a missing one is then dull; None counts
-    those it has. A link and its own domain, saying the same thing twice, gain nothing by it.
+    >>> cauchy(np.array([1e-6, 0.5, 1.0])).round(1).tolist()
+    [318309.9, 0.0, -31.8]
+    """
+    found: NDArray[np.float64] = 1.0 / np.tan(np.pi * np.clip(p, SMALLEST, DULL))
+    return found
+
+
+def from_cauchy(
+    total: NDArray[np.float64], there: NDArray[np.int64], tests: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return the p-value of each sum of `there` terms, of `tests` that could have been there.
+
+    Those that had nothing to look at count as dull. The tests may well depend on one another: a
+    link and its own domain, saying the same thing twice, gain nothing by it.
 
     Source: Liu and Xie 2020, Journal of the American Statistical Association 115(529).
 
-    >>> combined(np.array([[1e-6, np.nan], [1e-6, 1e-6]]), 2).round(8).tolist()
+    >>> once, twice = (cauchy(np.array([1e-6])) * n for n in (1, 2))
+    >>> there = np.array([1, 2])
+    >>> from_cauchy(np.concatenate([once, twice]), there, np.array([2, 2])).round(9).tolist()
     [2e-06, 1e-06]
     """
-    counted = ~np.isnan(p)
-    each = 1.0 / np.tan(np.pi * np.clip(np.where(counted, p, DULL), SMALLEST, DULL))
-    had = counted.sum(axis=1)
-    of = had if tests is None else np.full(len(p), tests)
-    total = np.where(counted, each, 0.0).sum(axis=1) + (of - had) / np.tan(np.pi * DULL)
-    found: NDArray[np.float64] = np.arctan2(1.0, total / np.maximum(of, 1)) / np.pi
+    whole = total + (tests - there) * cauchy(np.array([1.0]))
+    found: NDArray[np.float64] = np.arctan2(1.0, whole / np.maximum(tests, 1)) / np.pi
     return found

@@ -34,20 +34,21 @@ def at_least(count: Ints, expected: Numbers) -> Numbers:
     return np.where(count > 0, tail, 1.0)
 
 
-def expected_by_exposure(
-    one: Ints, other: Ints, *, activity: Ints, exposure: Numbers, total: int
-) -> Numbers:
+def expected_by_exposure(activity: Numbers, exposure: Numbers, total: int) -> Numbers:
     """Return how many meetings each pair of accounts owes to chance draws from the log.
 
-    `one` and `other` index accounts; `activity` is shares per account, `exposure` the sum over an
-    account's shares of how many shares of the same object lay within the window, `total` all
+    Both have two rows, one for each end of the pairs: `activity` is an account's shares, `exposure`
+    the sum over them of how many shares of the same object lay within the window; `total` is all
     shares. Either account may be the one that is drawn: the larger expectation counts.
     """
-    drawn_other = activity[other] * exposure[one]
-    drawn_one = activity[one] * exposure[other]
-    return np.maximum(drawn_other, drawn_one) / max(total, 1)
+    drawn = np.maximum(activity[1] * exposure[0], activity[0] * exposure[1])
+    return np.asarray(drawn / max(total, 1))
 
 
-def expected_by_partners(one: Ints, other: Ints, *, partners: Ints) -> Numbers:
-    """Return how many meetings each pair owes to how many different accounts each one met."""
-    return partners[one] * partners[other] / max(int(partners.sum()), 1)
+def expected_by_partners(partners: Numbers, everyone: Numbers) -> Numbers:
+    """Return how many meetings each pair owes to how many different accounts each one met.
+
+    `partners` has two rows, one for each end of the pairs; `everyone` is the sum over all accounts.
+    """
+    expected: Numbers = partners[0] * partners[1] / np.maximum(everyone, 1)
+    return expected

@@ -56,12 +56,12 @@ def reaction_rate(window_s: float, horizon_s: float, reaction_s: float) -> float
     return float(within[0].sum() / within[1].sum())
 
 
-def rates(close: Numbers, near: Numbers, floor: float) -> Numbers:
+def rates(close: Numbers, near: Numbers, prior: float) -> Numbers:
     """Return, per class of objects, which share of the pairs within the horizon were in the window.
 
     `close` and `near` count the pairs of each class within the window and within the horizon. A
-    class with few pairs leans on all classes together, an empty log on `floor`; no rate is below.
+    class with few pairs leans on all classes together, and an empty log on `prior`.
     """
-    overall = (close.sum() + floor) / (near.sum() + 1.0)
+    overall = (close.sum() + prior) / (near.sum() + 1.0)
     found: Numbers = (close + STEADY * overall) / (near + STEADY)
-    return np.clip(found, floor, 1.0)
+    return np.clip(found, 0.0, 1.0)

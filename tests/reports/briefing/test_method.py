@@ -32,6 +32,12 @@ def test_changed_parameters_stand_in_the_command_as_it_takes_them():
     assert "600" not in said
 
 
+def test_several_durations_are_written_as_the_command_takes_them():
+    said = command(made_with({"windows": [30.0, 600.0]}, "coordinated"))
+
+    assert said == "tocsin detect coordinated --set coordinated.windows=30s,10m"
+
+
 @pytest.mark.parametrize("name", sorted(installed()))
 def test_a_command_names_only_what_its_detector_takes(name):
     """As run with its defaults, every detector is made again by its name alone."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from datetime import timedelta
 from shlex import quote
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from tocsin import catalog
 from tocsin.catalog import SilenceRule
@@ -159,7 +159,9 @@ def _settings(parameters: Mapping[str, Any], kind: type[Detector] | None) -> dic
 
 
 def _as_declared(value: object, hint: object) -> object:
-    """Give back its type to a duration that was kept as seconds."""
+    """Give back its type to a duration that was kept as seconds, or to several."""
+    if isinstance(value, list | tuple) and timedelta in get_args(hint):
+        return tuple(_as_declared(one, timedelta) for one in value)
     seconds = hint is timedelta and isinstance(value, int | float)
     return timedelta(seconds=value) if seconds else value  # type: ignore[arg-type]  # a number
 
