@@ -79,6 +79,8 @@ DERIVED = {
     "account_id": "id for people, `x:account:12`; null where the author is not known",
     "ad_id": "id for people, `facebook:ad:4083…`",
     "is_repost": "the platform's own repost button was pressed",
+    "text_folded": "its words alone, without links, mentions, emoji, case and punctuation",
+    "text_uid": "64 bits that are equal where those words are; null: no words",
 }
 
 

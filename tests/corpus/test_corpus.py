@@ -101,6 +101,17 @@ def test_derived_columns_are_there(corpus):
     assert corpus.table("posts").collect()["post_id"].to_list() == ["x:post:1"]
 
 
+def test_posts_with_the_same_words_share_a_uid_whatever_is_around_the_words(corpus):
+    texts = {"1": "Vote NOW! https://t.co/a", "2": "@ana vote\u200b now 🔥", "3": "vote", "4": "🔥"}
+    put(corpus, "a", posts=[post(native, text=text) for native, text in texts.items()])
+    found = corpus.table("posts").sort("native_id").collect()
+
+    assert found["text_folded"].to_list() == ["vote now", "vote now", "vote", ""]
+    one, again, other, none = found["text_uid"]
+    assert one == again != other
+    assert none is None
+
+
 def test_a_table_nobody_has_is_named_with_the_nearest(corpus):
     with pytest.raises(UnknownNameError, match="did you mean posts"):
         corpus.table("post")

@@ -18,6 +18,7 @@ from tocsin.vocabulary.ad_tables import AD_REACH, ADS
 from tocsin.vocabulary.ids import readable
 from tocsin.vocabulary.knowledge_tables import FACT_CHECKS, INCIDENTS, INDICATORS
 from tocsin.vocabulary.table import INSTANT, SOURCE, Column, Table
+from tocsin.vocabulary.text import folded, folded_uid
 
 __all__ = ["INSTANT", "TABLES", "Column", "Table"]
 
@@ -92,6 +93,8 @@ POSTS = Table(
         "post_id": readable("post"),
         "account_id": readable("account", "account_native_id"),
         "is_repost": pl.col("post_type") == "repost",
+        "text_folded": folded(pl.col("text")),
+        "text_uid": folded_uid(pl.col("text")),
     },
 )
 
