@@ -14,6 +14,7 @@ from tocsin.detectors.copypasta import CopyPasta
 from tocsin.importers import sources
 from tocsin.importers.report import Report
 from tocsin.importers.source import digest_of
+from tocsin.reports.briefing import collect
 from tocsin.vocabulary.errors import ConfigError, UnknownNameError
 from tocsin.watch import Watch
 from tocsin.watch import watch as module
@@ -100,6 +101,18 @@ def test_the_same_people_in_another_file_are_the_same(watch, export, tmp_path):
     accounts = watch.corpus.table("accounts").collect()
     assert len(watch.corpus.batches()) == 2
     assert accounts["account_id"].n_unique() == watch.corpus.table("posts").collect().height == 4
+
+
+def test_a_briefing_names_no_file_that_did_not_get_in(watch, tmp_path):
+    """Nobody knows who is in it, and its name may say."""
+    broken = tmp_path / "maria_ionescu.json"
+    broken.write_text('{"maria_ionescu": ')
+
+    refused = watch.import_(broken)
+
+    [told] = collect(watch, refused=refused).refused
+    assert told.name == "xxxxx_xxxxxxx.json"
+    assert "maria" not in told.why
 
 
 def test_a_mention_and_its_account_are_one(watch, export):

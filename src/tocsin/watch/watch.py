@@ -170,8 +170,9 @@ class Watch:
     @property
     def vault(self) -> Vault:
         """Where the key lies of a watch that renames people, and what lies beside it."""
-        listed = accounts_of(self.watchlist().iter_rows(named=True))
-        return Vault(self.folder, self.settings.privacy, listed)
+        privacy = self.settings.privacy
+        listed = self.watchlist() if privacy.pseudonymise else WATCHLIST.empty()
+        return Vault(self.folder, privacy, accounts_of(listed.iter_rows(named=True)))
 
     def pseudonyms(self) -> Pseudonyms | None:
         """Return what renames people here; null: nobody is renamed.

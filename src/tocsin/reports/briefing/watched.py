@@ -14,8 +14,20 @@ from tocsin.corpus import Batch
 from tocsin.vocabulary.finding import Finding
 
 
+class Privacy(Protocol):
+    """Whether people are named."""
+
+    @property
+    def pseudonymise(self) -> bool:
+        """Whether they are renamed at import."""
+
+
 class Settings(Protocol):
     """What the watch is about."""
+
+    @property
+    def privacy(self) -> Privacy:
+        """Whether people are named."""
 
     @property
     def name(self) -> str:
