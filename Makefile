@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 DEMO := demo-watch
+PYTEST ?=
 
 .PHONY: help demo test bench eval regold lock clean
 
@@ -41,7 +42,15 @@ test: $(VENV)/test  ## every check and every test
 	@$(BIN)/ruff format --check --quiet src tests bench eval scripts
 	@$(BIN)/mypy
 	@echo "running every test"
-	@$(BIN)/pytest --numprocesses auto
+	@if java=$${JAVA_HOME:+$$JAVA_HOME/bin/}java; command -v "$$java" >/dev/null; then \
+	  $(BIN)/pytest --numprocesses auto --dist loadgroup $(PYTEST); \
+	elif [ -n "$(TOCSIN_SPARK)" ]; then \
+	  echo "TOCSIN_SPARK is set, and there is no Java for the tests on a Spark cluster"; exit 2; \
+	else \
+	  echo "no Java here, so the tests on a Spark cluster are NOT run; to have them:" \
+	    "apt-get install default-jre-headless, or set JAVA_HOME"; \
+	  $(BIN)/pytest --numprocesses auto --dist loadgroup -m "not spark" $(PYTEST); \
+	fi
 	@echo "holding detection quality to its floors"
 	@$(BIN)/python -m eval.gate
 

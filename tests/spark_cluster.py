@@ -25,7 +25,7 @@ MASTER = "Starting Spark master at "
 CONSOLE = "Bound MasterWebUI to "
 REGISTERED = "Successfully registered with master"
 MEMORY = "512m"
-_SOON = "-XX:TieredStopAtLevel=1"
+_SOON = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 QUICK = {
     "spark.driver.extraJavaOptions": _SOON,
     "spark.driver.memory": MEMORY,
@@ -50,6 +50,7 @@ class Process:
                 **os.environ,
                 "SPARK_HOME": str(home),
                 "SPARK_LOCAL_IP": "127.0.0.1",
+                "SPARK_DAEMON_JAVA_OPTS": _SOON,
                 "SPARK_DAEMON_MEMORY": "256m",
                 "SPARK_MASTER_OPTS": "-Dspark.master.rest.enabled=false",
             },

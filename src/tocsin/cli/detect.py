@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin.cli import screen
+from tocsin.cli.engine import Engine, working
 from tocsin.cli.options import Json, Set, Workspace, opened, parameters
 
 if TYPE_CHECKING:
@@ -22,12 +23,13 @@ def command(
     ] = None,
     *,
     assignments: Set = None,
+    engine: Engine = None,
     workspace: Workspace = None,
     as_json: Json = False,
 ) -> None:
     """Run detectors; findings are kept, and the same data and parameters are not run twice."""
     watch = opened(workspace)
-    runs = detected(watch, names or [], assignments, quiet=as_json)
+    runs = detected(watch, names or [], assignments, engine, quiet=as_json)
     if as_json:
         screen.print_json(runs)
     else:
@@ -36,7 +38,12 @@ def command(
 
 
 def detected(
-    watch: "Watch", names: list[str], assignments: list[str] | None, *, quiet: bool = False
+    watch: "Watch",
+    names: list[str],
+    assignments: list[str] | None,
+    engine: str | None = None,
+    *,
+    quiet: bool = False,
 ) -> "list[Run]":
     """Run detectors one after the other, saying which is at work."""
     from tocsin import detectors
@@ -45,9 +52,10 @@ def detected(
     chosen = names or detectors.names()
     given = parameters(assignments)
     try:
-        for name in chosen:
-            own = {key: value for key, value in given.items() if key.startswith(f"{name}__")}
-            with screen.busy(f"looking for {screen.cell(name)}", quiet=quiet):
+        with working("looking", watch, engine, quiet=quiet) as say:
+            for name in chosen:
+                own = {key: value for key, value in given.items() if key.startswith(f"{name}__")}
+                say(f"looking for {screen.cell(name)}")
                 watch.detect(name, told=runs.append, **own)
     except KeyboardInterrupt:
         screen.notices().print(f"interrupted: {len(runs)} detectors are done and kept")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin.cli import detect, findings, import_, screen, summary
+from tocsin.cli.engine import Engine
 from tocsin.cli.options import Json, Set
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def command(
     mapping: import_.Map = None,
     accept: import_.Accept = False,
     assignments: Set = None,
+    engine: Engine = None,
     as_json: Json = False,
 ) -> None:
     """Import files, run every detector they allow, and write a briefing."""
@@ -40,7 +42,7 @@ def command(
     reports = import_.imported(
         watch, files, importer=importer, mapping=mapping, accept=accept, quiet=as_json
     )
-    runs = detect.detected(watch, [], assignments, quiet=as_json)
+    runs = detect.detected(watch, [], assignments, engine, quiet=as_json)
     page = briefing(watch, reports, quiet=as_json)
     if as_json:
         screen.print_json({"files": reports, "runs": runs, "briefing": str(page)})

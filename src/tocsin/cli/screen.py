@@ -8,12 +8,11 @@ somebody's terminal.
 import os
 import sys
 import unicodedata
-from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     from rich.console import Console
@@ -117,10 +116,10 @@ def reading(paths: "list[Path]", *, quiet: bool) -> "Iterator[Callable[[Path, in
 
 
 @contextmanager
-def busy(message: str, *, quiet: bool) -> Iterator[None]:
-    """Show that something is going on that cannot say how far it is."""
+def busy(message: str, *, quiet: bool) -> "Iterator[Callable[[str], None]]":
+    """Show that something is going on; yield what to call with another message."""
     if quiet:
-        yield
+        yield lambda _: None
         return
-    with notices().status(message):
-        yield
+    with notices().status(message) as status:
+        yield status.update

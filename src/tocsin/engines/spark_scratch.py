@@ -40,7 +40,13 @@ class Scratch:
         Raises `EngineError` where the workers do not see it.
         """
         self.session, self.told = session, told
-        self.folder = Path(tempfile.mkdtemp(prefix="tocsin-spark-", dir=folder)).resolve()
+        try:
+            self.folder = Path(tempfile.mkdtemp(prefix="tocsin-spark-", dir=folder)).resolve()
+        except OSError as error:
+            raise EngineError(
+                f"engine spark: the scratch folder must be one that can be written; got {folder}: "
+                f"{error.strerror}"
+            ) from error
         self._numbers = count()
         try:
             self._probe()
@@ -65,11 +71,11 @@ class Scratch:
         """Do the work behind a frame (`what`: in a few words), and keep the result on disk."""
         path = self._written(frame, what)
         found = self.session.read.schema(frame.schema).parquet(path.as_uri())
-        return Table(found, _height(self._parts(path)))
+        return Table(found, _height(self.parts(path)))
 
     def fetched(self, frame: DataFrame, what: str) -> pl.DataFrame:
         """Do the work behind a frame (`what`: in a few words); return the result."""
-        return pl.read_parquet(self._parts(self._written(frame, what)))
+        return pl.read_parquet(self.parts(self._written(frame, what)))
 
     def _written(self, frame: DataFrame, what: str) -> Path:
         path = self._path()
@@ -77,7 +83,7 @@ class Scratch:
         watched(self.session, what, self.told, lambda: writer.parquet(path.as_uri()))
         return path
 
-    def _parts(self, path: Path) -> list[Path]:
+    def parts(self, path: Path) -> list[Path]:
         """Return the files of a result, of which Spark writes one even where there are no rows."""
         parts = sorted(path.glob("*.parquet"))
         return parts or self._apart("nothing came back")

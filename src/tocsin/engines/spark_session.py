@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
+from subprocess import Popen, TimeoutExpired
+from traceback import walk_tb
 from typing import TypeVar
 from uuid import uuid4
 
@@ -170,11 +172,34 @@ def _driver(conf: SparkConf, log: Path) -> JavaGateway:
     with log.open("ab") as written:
         try:
             return launch_gateway(conf, {"stdout": written, "stderr": written})  # type: ignore[no-untyped-call]
-        except (*BROKEN, OSError) as error:
+        except BaseException as error:
+            _abandoned(error)
+            if not isinstance(error, (*BROKEN, OSError)):
+                raise
             raise EngineError(
-                f"engine spark: the Java process did not start; got {_last(log) or _words(error)}; "
-                f"{JAVA}; all of its words are in {log}"
+                "engine spark: the Java process did not start; "
+                f"got {_last(log, 'Error', 'Exception') or _words(error)}; "
+                f"if Java is too old, {JAVA}; all of its words are in {log}"
             ) from error
+
+
+def _abandoned(error: BaseException) -> None:
+    """End the process of a launch that failed: nobody but the launch knows of it."""
+    for frame, _ in walk_tb(error.__traceback__):
+        process = frame.f_locals.get("proc")
+        if isinstance(process, Popen):
+            _ended(process)
+
+
+def _ended(process: "Popen[bytes]") -> None:
+    """End a Java process: it goes by itself when nobody holds the other end of its input."""
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        process.wait(timeout=20)
+    except TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _await_executor(session: SparkSession, patience: float) -> None:
@@ -200,12 +225,7 @@ def _put_away(gateway: JavaGateway) -> None:
         context.stop()
     gateway.shutdown()
     if gateway.proc is not None:
-        gateway.proc.stdin.close()  # it ends when nobody listens
-        try:
-            gateway.proc.wait(timeout=20)
-        except TimeoutError:
-            gateway.proc.kill()
-            gateway.proc.wait()
+        _ended(gateway.proc)
     SparkContext._gateway = SparkContext._jvm = None  # noqa: SLF001  # the next one starts anew
 
 
@@ -222,10 +242,11 @@ def _tasks(context: SparkContext, group: str) -> str:
 _COUNTS = ("numCompletedTasks", "numTasks")
 
 
-def _last(log: Path, mark: str = "") -> str:
-    """Return the last line of a log with a mark in it, or ""."""
-    lines = log.read_text(errors="replace").splitlines()
-    return next((line.strip() for line in reversed(lines) if mark in line and line.strip()), "")
+def _last(log: Path, *marks: str) -> str:
+    """Return the last line of a log with one of these marks in it, or ""; no line of a trace."""
+    lines = [line.strip() for line in log.read_text(errors="replace").splitlines()]
+    told = [line for line in lines if not line.startswith(("at ", "... "))]
+    return next((line for line in reversed(told) if any(mark in line for mark in marks)), "")
 
 
 def _words(error: BaseException) -> str:

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from tocsin.catalog import Election, SilenceRule, election
+from tocsin.engines.choice import Choice
 from tocsin.vocabulary.errors import ConfigError, UnknownNameError
 from tocsin.watch.privacy import Privacy
 
@@ -28,6 +29,13 @@ class _Privacy(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     keep: tuple[str, ...] = ()
 
 
+class _Spark(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`[spark]`."""
+
+    scratch: str | None = None
+    options: dict[str, str] = {}
+
+
 class _Sheet(Struct, forbid_unknown_fields=True, kw_only=True):
     """`tocsin.toml` as it is written."""
 
@@ -40,6 +48,7 @@ class _Sheet(Struct, forbid_unknown_fields=True, kw_only=True):
     election: list[Election] = []
     silence: list[SilenceRule] = []
     engine: str = "local"
+    spark: _Spark = _Spark()
     detect_languages: bool = False
     privacy: _Privacy = _Privacy()
     detectors: dict[str, dict[str, Any]] = {}
@@ -61,7 +70,8 @@ class Settings:
     elections: tuple[Election, ...] = ()
     silence: tuple[SilenceRule, ...] = ()
     """Silence rules stated in `tocsin.toml` itself; those of the catalog are not repeated here."""
-    engine: str = "local"
+    engine: Choice = field(default_factory=Choice)
+    """Where accounts are paired."""
     detect_languages: bool = False
     """Detect the language of every imported post, beside what the platform states."""
     privacy: Privacy = field(default_factory=Privacy)
@@ -90,11 +100,23 @@ def read(path: Path) -> Settings:
         watchlist=path.parent / sheet.watchlist if sheet.watchlist else None,
         elections=tuple(_election(path, sheet, name) for name in sheet.elections),
         silence=tuple(sheet.silence),
-        engine=sheet.engine,
+        engine=_engine(path, sheet),
         detect_languages=sheet.detect_languages,
         privacy=_privacy(path.parent, sheet.privacy),
         detectors=sheet.detectors,
     )
+
+
+def _engine(path: Path, sheet: _Sheet) -> Choice:
+    """Return the engine. Tables pass to Spark through the watch's folder unless told otherwise."""
+    try:
+        return Choice(
+            name=sheet.engine,
+            scratch=path.parent / (sheet.spark.scratch or ""),
+            options=sheet.spark.options,
+        )
+    except ConfigError as error:
+        raise ConfigError(f"{path}, {error}") from error
 
 
 def _privacy(folder: Path, told: _Privacy) -> Privacy:
@@ -136,6 +158,9 @@ elections = {elections}
 # Who must not be impersonated: a CSV file with the columns
 # name, platform, handle, native_id, domain, kind, country.
 # watchlist = "watchlist.csv"
+
+# Where accounts are paired: "local", "spark" (Spark on this machine), or a Spark cluster.
+# engine = "spark://host:7077"
 
 {privacy}# Detector parameters, for example:
 # [detectors.copypasta]

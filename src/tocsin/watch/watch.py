@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -16,6 +17,7 @@ from tocsin.connectors import inbox as inboxes
 from tocsin.connectors.collecting import Collecting, Plan, Status
 from tocsin.corpus import Corpus
 from tocsin.detectors import Detector
+from tocsin.engines import choice
 from tocsin.importers.lane import ANYTHING, Progress, Report, Wanted, no_progress
 from tocsin.importers.mapping import Mapping as ColumnMapping
 from tocsin.importers.pseudonyms import Pseudonyms
@@ -221,6 +223,18 @@ class Watch:
             kind, {**chosen, **self.settings.detectors.get(name, {}), **(given or {})}
         )
 
+    @contextmanager
+    def working(
+        self, engine: str | None = None, told: Callable[[str], None] = lambda _: None
+    ) -> Iterator[None]:
+        """Pair accounts on this engine for a block: `local`, `spark` or `spark://host:port`.
+
+        Null: on the one that `tocsin.toml` names. `told` hears how far a cluster is.
+        """
+        named = self.settings.engine
+        with choice.using(replace(named, name=engine) if engine else named, told):
+            yield
+
     def detect(
         self,
         *names: str,
@@ -236,7 +250,8 @@ class Watch:
         chosen = names or detectors.names()
         given = shared_out(parameters, chosen)
         made = [self.detector(name, given[name]) for name in chosen]
-        runs = [self._run(detector, told) for detector in made]
+        with nullcontext() if choice.chosen() else self.working():
+            runs = [self._run(detector, told) for detector in made]
         return tuple(one for run in runs for one in self.runs.findings(run))
 
     def found(self, *names: str) -> tuple[Finding, ...]:
