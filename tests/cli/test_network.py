@@ -34,9 +34,9 @@ def test_a_bare_file_is_enough():
 
     assert status == 0
     assert "7 edges" in printed
-    assert printed.count("coordinated") == 6
+    assert printed.count("  coordinated  ") == 6
     assert "left out: 1 incomplete rows" in printed
-    assert "accounts dealt anew 2 times: no tie in 2" in printed
+    assert "dealt anew 2 times" in " ".join(printed.split())
 
 
 @pytest.mark.parametrize("ending", ["graphml", "gexf"])
@@ -58,7 +58,7 @@ def test_json_says_what_was_tried_and_left_out():
     told = json.loads(printed)
 
     assert len(told["edges"]) == 7
-    assert (told["dropped"], told["repeats"], told["permuted"]) == (1, 0, [0])
+    assert (told["dropped"], told["repeats"], told["permuted"][0]["ties"]) == (1, 0, 0)
     assert told["hypotheses"] > 1_000
 
 

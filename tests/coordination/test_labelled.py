@@ -132,10 +132,14 @@ def test_a_truth_with_one_side_is_refused(campaign):
         judged([one], SETTINGS)
 
 
-def test_the_window_is_that_of_every_rule():
-    quick = Settings(window=timedelta(seconds=1))
+def test_fixed_rules_have_a_window_and_the_tests_have_their_own():
+    quick = judged([collection()], Settings(window=timedelta(seconds=1)))
+    both = judged([collection()], Settings(windows=(timedelta(seconds=1),)))
 
-    assert rule(judged([collection()], quick), "coordinated")["reported"] == 0
+    assert quick.best() is None  # they are two seconds apart
+    assert rule(quick, "coordinated")["right"] == 7
+    assert both.best()["reported"] == 7
+    assert rule(both, "coordinated")["reported"] == 0
 
 
 def test_on_a_planted_log_the_tests_do_as_well_as_the_n_that_hindsight_picks():

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tocsin.coordination import Coordination, CooRTweet
     from tocsin.coordination.watched import Tables
+    from tocsin.engines.dealing import Deals
 
 NAME = "network"
 SHOWN = 20
@@ -76,7 +77,7 @@ def command(
         return
     with screen.busy("pairing accounts", quiet=as_json):
         found, tables = _tested(names, posts, workspace, asked, level)
-        dealt = found.permuted(permute) if permute else []
+        dealt = found.permuted(permute) if permute else None
     _tell(found, tables, out, edges, dealt, as_json=as_json)
 
 
@@ -113,13 +114,14 @@ def _tested(
 ) -> "tuple[Coordination, Tables | None]":
     """Test the layers of a file, or of the watch; return the watch's tables too."""
     from tocsin.coordination.files import layers, table
-    from tocsin.coordination.found import tested
-    from tocsin.coordination.watched import shares
+    from tocsin.coordination.found import examined
+    from tocsin.coordination.watched import own, shares
 
     if posts:
-        return tested(layers(table(posts), tuple(names)), windows, level=level), None
+        return examined(layers(table(posts), tuple(names)), windows, level=level), None
     wanted, tables = _named(names), opened(workspace).tables()
-    return tested(shares(wanted, tables), windows, level=level), tables
+    apart = own(wanted, tables, windows)
+    return examined(shares(wanted, tables), windows, level=level, own=apart), tables
 
 
 def _peer(
@@ -154,7 +156,7 @@ def _tell(
     tables: "Tables | None",
     out: Path | None,
     kept: str | None,
-    dealt: list[int],
+    dealt: "Deals | None",
     *,
     as_json: bool,
 ) -> None:
@@ -173,9 +175,10 @@ def _tell(
         written = shown(edges, out, tied=None if kept is None else kept == "tied")
         graph_files.write(written, graph_files.among(accounts, written), out)
     if as_json:
+        deals = dealt.found.to_dicts() if dealt else []
         told = {"hypotheses": found.hypotheses, "dropped": found.dropped, "repeats": found.repeats}
         screen.print_json(
-            {"edges": edges.to_dicts(), "saturated": crowded.to_dicts(), "permuted": dealt, **told}
+            {"edges": edges.to_dicts(), "saturated": crowded.to_dicts(), "permuted": deals, **told}
         )
         return
     _show(edges)
@@ -184,37 +187,34 @@ def _tell(
         screen.results().print(f"Wrote {written.height:,} edges to {screen.cell(out)}")
 
 
-def _footnotes(found: "Coordination", crowded: "pl.DataFrame", dealt: list[int]) -> None:
+def _footnotes(found: "Coordination", crowded: "pl.DataFrame", dealt: "Deals | None") -> None:
     """Say what the edges rest on, and what was left out of them."""
     say = screen.results().print
     say(f"{found.hypotheses:,} pairs of accounts could have met; every q counts them all")
     if found.dropped or found.repeats:
         say(f"left out: {found.dropped:,} incomplete rows, {found.repeats:,} repeats")
     for row in crowded.iter_rows(named=True):
-        thing, shares = screen.cell(row["object"]), f"{row['shares']:,} shares"
-        say(f"saturated, so not paired: {thing}, {shares}")
+        thing, within = screen.cell(row["object"]), f"within {row['window_s']:,} s"
+        say(f"saturated, so not paired {within}: {thing}, {row['shares']:,} shares")
     if dealt:
-        silent, most = dealt.count(0), max(dealt)
-        say(
-            f"accounts dealt anew {len(dealt)} times: no tie in {silent}, at most {most:,}; "
-            "whatever is tied there is chance"
-        )
+        say(str(dealt))
 
 
 def _show(edges: "pl.DataFrame") -> None:
     """Print the least likely edges."""
-    numbers = ("objects", "expected", "q", "q synchrony", "median lag", "posts")
-    table = screen.table(f"{edges.height:,} edges", "one", "other", "tie", *numbers, right=numbers)
+    numbers = ("objects", "expected", "q", "window", "pace", "median lag", "posts")
+    table = screen.table(f"{edges.height:,} edges", "one", "other", "word", *numbers, right=numbers)
     for row in edges.head(SHOWN).iter_rows(named=True):
-        together = "" if row["q_synchrony"] is None else f"{row['q_synchrony']:.1g}"
+        tied = row["word"] is not None
         table.add_row(
-            *(screen.cell(row[name] or "") for name in ("one", "other", "tie")),
+            *(screen.cell(row[name] or "") for name in ("one", "other", "word")),
             f"{row['objects']:,}",
             f"{row['expected']:.2g}",
             f"{row['q']:.1g}",
-            together,
-            f"{row['median_lag_s']:.0f} s",
-            f"{len(row['posts']):,}",
+            f"{row['window_s']:,} s",
+            "" if row["pace_s"] is None else f"{row['pace_s']:,} s",
+            f"{row['median_lag_s']:.0f} s" if tied else "",
+            f"{len(row['posts']):,}" if tied else "",
         )
     screen.results().print(table)
 

@@ -14,6 +14,7 @@ from tocsin.detectors.layers import described
 from tocsin.engines.choice import current
 from tocsin.engines.dealing import Deals, deals
 from tocsin.engines.engine import Log, Meetings
+from tocsin.engines.local import Local
 from tocsin.engines.network import COORDINATED, Network, Own
 from tocsin.engines.network import network as tested_network
 from tocsin.engines.timing import Timing
@@ -47,6 +48,8 @@ class Coordination:
     """The shares that were read."""
     own: Mapping[str, Own]
     """What sets some layers apart."""
+    shown: pl.DataFrame | None = None
+    """The evidence of all edges with a word, where the engine that has it is put away again."""
 
     @property
     def coordinated(self) -> pl.DataFrame:
@@ -107,7 +110,12 @@ class Coordination:
 
         Without `edges` (columns one, other): of the coordinated ones.
         """
-        return self.tested.evidence(self.coordinated if edges is None else edges)
+        asked = self.coordinated if edges is None else edges
+        if self.shown is None:
+            return self.tested.evidence(asked)
+        return self.shown.join(
+            asked.select("one", "other").unique(), on=["one", "other"], how="semi"
+        )
 
     def graph(self) -> nx.Graph:
         """Return the coordinated accounts as a networkx graph, columns as attributes."""
@@ -191,13 +199,15 @@ def examined(
             f"shares: no row has an object, an account, a post and a time; got {dropped:,} rows; "
             "times are instants, or whole seconds since 1970"
         )
-    tied = described(found, found.edges.drop_nulls("word"))
+    with_word = found.edges.drop_nulls("word")
+    tied = described(found, with_word)
     rest = found.edges.filter(pl.col("word").is_null())
     edges = pl.concat([tied, rest], how="diagonal").sort("p_least", "one", "other")
-    repeats = sum(of.repeats for of in met)
+    shown = None if current().name == Local.name else found.evidence(with_word)
     return Coordination(
-        edges, found.hypotheses, found.saturated, dropped, repeats, level, found, layers, own or {}
-    )
+        edges, found.hypotheses, found.saturated, dropped, sum(of.repeats for of in met), level,
+        found, layers, own or {}, shown,
+    )  # fmt: skip
 
 
 @dataclass(eq=False)

@@ -1,14 +1,16 @@
 """One call from a table of shares to a tested network."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Literal, TypeAlias, Unpack, overload
 
 import polars as pl
 
 from tocsin.coordination.coortweet import CooRTweet, Settings, answer
-from tocsin.coordination.found import Coordination, tested
+from tocsin.coordination.found import Coordination, examined
 from tocsin.coordination.frames import Frame, rows
+from tocsin.engines.choice import Choice, using
 from tocsin.engines.engine import lengths
 from tocsin.vocabulary.errors import ConfigError
 
@@ -33,14 +35,16 @@ def network(
     window: Length | None = ...,
     windows: Sequence[Length] | None = ...,
     level: float = ...,
+    engine: str = ...,
     compat: None = ...,
 ) -> Coordination: ...
-def network(
+def network(  # noqa: PLR0913  # what can be asked of a log, in one call
     frame: Frame,
     *,
     window: Length | None = None,
     windows: Sequence[Length] | None = None,
     level: float = 0.01,
+    engine: str | None = None,
     compat: Literal["coortweet"] | None = None,
     **settings: Unpack[Settings],
 ) -> Coordination | CooRTweet:
@@ -49,7 +53,8 @@ def network(
     `frame` has a row per share: object, account, post and at (or CooRTweet's object_id,
     account_id, content_id and timestamp_share), and a column `layer` where objects are of several
     kinds. Two shares at most `window` apart are a meeting; `windows` are asked together. An edge is
-    tied when what it rests on has a corrected chance of at most `level`.
+    tied when what it rests on has a corrected chance of at most `level`. `engine` says where
+    accounts are paired: local, spark or spark://HOST:PORT; what comes out is the same.
 
     With `compat="coortweet"` the answer is that package's, and its settings are taken.
 
@@ -64,7 +69,8 @@ def network(
         )
     if not 0 < level < 1:
         raise ConfigError(f"coordination.network: level lies between 0 and 1; got {level!r}")
-    return tested(by_layer(rows(frame)), _windows(window, windows), level=level)
+    with using(Choice(name=engine)) if engine else nullcontext():
+        return examined(by_layer(rows(frame)), _windows(window, windows), level=level)
 
 
 def by_layer(shares: pl.LazyFrame) -> dict[str, pl.LazyFrame]:

@@ -5,11 +5,14 @@ is shown.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 import polars as pl
 
 from tocsin.coordination.found import Coordination
-from tocsin.detectors.layers import layer, named
+from tocsin.detectors.layers import apart, named, rows_of
+from tocsin.engines.network import Own
+from tocsin.engines.timing import Timing
 
 Tables = Mapping[str, pl.LazyFrame]
 """Canonical tables by name, `posts` among them."""
@@ -20,7 +23,14 @@ def shares(names: Sequence[str], tables: Tables) -> dict[str, pl.LazyFrame]:
 
     Raises `UnknownNameError` with the nearest names.
     """
-    return {name: layer(name).shared(tables[layer(name).table]) for name in names}
+    return rows_of(names, tables)
+
+
+def own(
+    names: Sequence[str], tables: Tables, windows: Sequence[timedelta] | None
+) -> dict[str, Own]:
+    """Return what sets some of these layers apart."""
+    return apart(names, tables, Timing() if windows is None else Timing(windows=tuple(windows)))
 
 
 def in_words(names: Sequence[str], tables: Tables) -> pl.LazyFrame:
