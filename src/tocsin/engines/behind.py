@@ -5,6 +5,7 @@ import polars as pl
 
 from tocsin.engines.close import Close
 from tocsin.engines.engine import size_class
+from tocsin.engines.folding import distinct
 from tocsin.engines.pairs import Keys, Pairs, Sieve, key_bits, keys, pairs, unpacked
 from tocsin.engines.shares import Shares
 
@@ -55,7 +56,7 @@ def known(shares: Shares, edges: pl.DataFrame) -> Keys:
     codes = [shares.places(edges[end]) for end in ENDS]
     there = (codes[0] >= 0) & (codes[1] >= 0)
     one, other = (code[there].astype(np.uint32) for code in codes)
-    return np.unique(keys(one, other, key_bits(shares)))
+    return distinct(keys(one, other, key_bits(shares)))
 
 
 def _met(near: Close, wanted: Keys, bits: np.uint64) -> pl.LazyFrame:

@@ -7,13 +7,14 @@ and memory known beforehand.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.engines.engine import crowd_limit
-from tocsin.engines.shares import MICROSECONDS, Ints, Shares
+from tocsin.engines.shares import MICROSECONDS, Codes, Ints, Shares
 from tocsin.vocabulary.errors import EngineError
 
 Bits: TypeAlias = NDArray[np.uint8]
@@ -30,6 +31,8 @@ class Window:
     """What is known of one window before any pair is made."""
 
     seconds: int
+    beside: Counts
+    """Neighbours of each share that has one in the widest window."""
     limit: int
     """The most neighbours a share may have to make pairs."""
     exposure: Ints
@@ -44,21 +47,34 @@ class Close:
 
     shares: Shares
     """Those with at least one neighbour in the widest window."""
+    places: Counts
+    """Where they stand among all shares."""
     kept: Bits
     """The windows in which a share is in no crowd: bit n for the n-th window."""
-    run: Counts
-    """How many shares behind each one it may meet: those in its widest window without a crowd."""
     windows: tuple[Window, ...]
+    known_run: Counts | None = None
+    """`run`, where it is at hand."""
+
+    @cached_property
+    def run(self) -> Counts:
+        """How many shares behind each one it may meet: those in its widest window kept."""
+        if self.known_run is not None:
+            return self.known_run
+        steps, stops = gaps(self.shares), ends(self.shares)
+        run = after = np.zeros(len(self.shares), np.int32)
+        for number in range(self._widest_without_crowds(), len(self.reaches)):
+            after = followers(self.shares, self.reaches[number], after, steps=steps, stops=stops)
+            run = np.where(self.kept & (1 << number), after, run)
+        return run
+
+    def _widest_without_crowds(self) -> int:
+        """Return the last window that keeps every share; 0 where there is none."""
+        whole = [n for n in range(len(self.windows)) if (self.kept & (1 << n)).all()]
+        return max(whole, default=0)
 
     def only(self, keep: NDArray[np.bool_]) -> "Close":
         """Return the shares for which `keep` is true; they are in the crowds they were in."""
-        shares, kept = self.shares.only(keep), self.kept[keep]
-        run = after = np.zeros(len(shares), np.int32)
-        steps, stops = gaps(shares), ends(shares)
-        for number, reach_us in enumerate(self.reaches):
-            after = followers(shares, reach_us, after, steps=steps, stops=stops)
-            run = np.where(kept & (1 << number), after, run)
-        return Close(shares, kept, run, self.windows)
+        return Close(self.shares.only(keep), self.places[keep], self.kept[keep], self.windows)
 
     @property
     def reaches(self) -> tuple[int, ...]:
@@ -71,7 +87,8 @@ def close(shares: Shares, seconds: Sequence[int]) -> Close:
     if len(shares.accounts) > MOST_ACCOUNTS:
         got = f"{len(shares.accounts):,}"
         raise EngineError(f"local: at most {MOST_ACCOUNTS:,} accounts; got {got}; use a cluster")
-    near = shares.only(_accompanied(gaps(shares), seconds[-1] * MICROSECONDS))
+    there = _accompanied(gaps(shares), seconds[-1] * MICROSECONDS)
+    near, places = shares.only(there), np.flatnonzero(there).astype(np.int32)
     kept, windows = np.zeros(len(near), np.uint8), []
     run = after = np.zeros(len(near), np.int32)
     steps, stops = gaps(near), ends(near)
@@ -83,7 +100,18 @@ def close(shares: Shares, seconds: Sequence[int]) -> Close:
         single = beside <= window.limit
         kept |= single.view(np.uint8) << np.uint8(number)
         run = np.where(single, after, run)
-    return Close(near, kept, run, tuple(windows))
+    return Close(near, places, kept, tuple(windows), run)
+
+
+def recalled(shares: Shares, seconds: Sequence[int], beside: Sequence[Counts]) -> Close:
+    """Return what `close` does, from the neighbours of every share in every window."""
+    there = beside[-1] > 0
+    near, kept = shares.only(there), np.zeros(int(there.sum()), np.uint8)
+    windows = []
+    for number, (length, counts) in enumerate(zip(seconds, beside, strict=True)):
+        windows.append(_window(shares, near, counts[there], length))
+        kept |= (windows[-1].beside <= windows[-1].limit).view(np.uint8) << np.uint8(number)
+    return Close(near, np.flatnonzero(there).astype(np.int32), kept, tuple(windows))
 
 
 def _window(shares: Shares, near: Shares, beside: Counts, seconds: int) -> Window:
@@ -94,7 +122,9 @@ def _window(shares: Shares, near: Shares, beside: Counts, seconds: int) -> Windo
     limit = crowd_limit(found, sizes[found], len(shares))
     exposure = np.bincount(near.account, beside, len(shares.accounts)).astype(np.int64)
     crowded = near.object[beside > limit]
-    return Window(seconds, limit, exposure, np.bincount(crowded, minlength=len(shares.objects)))
+    return Window(
+        seconds, beside, limit, exposure, np.bincount(crowded, minlength=len(shares.objects))
+    )
 
 
 def gaps(shares: Shares) -> Ints:
@@ -147,6 +177,18 @@ def followers(
         here, low, high, last = (part[~done] for part in (here, low, high, last))
         stride *= 2
     return found
+
+
+def around(shares: Shares, what: Codes, at: Ints, reach_us: int) -> tuple[Ints, Ints]:
+    """Return from where to before where the shares of these objects lie within reach of each time.
+
+    The objects need not have been shared at these times.
+    """
+    counts = np.bincount(shares.object, minlength=len(shares.objects))
+    stops = np.cumsum(counts)
+    begins, ends_ = (stops - counts)[what], stops[what]
+    low = _halving(shares.at, begins, ends_.copy(), at - reach_us - 1)
+    return low, _halving(shares.at, low, ends_, at + reach_us)
 
 
 def _halving(at: Ints, low: Ints, high: Ints, last: Ints) -> Ints:

@@ -33,6 +33,11 @@ class Edges:
     pairs: Ints
     occasions: Ints
 
+    @property
+    def columns(self) -> tuple[Keys, Ints, Ints, Ints]:
+        """All four, in order."""
+        return self.key, self.objects, self.pairs, self.occasions
+
 
 @dataclass(frozen=True, eq=False)
 class Folded:
@@ -68,8 +73,7 @@ def _together(parts: Iterable[Folded]) -> Folded:
         return parts[0]
     edges = [part.edges for part in parts]
     key, objects, made, occasions = (
-        np.concatenate(column)
-        for column in zip(*((e.key, e.objects, e.pairs, e.occasions) for e in edges), strict=True)
+        np.concatenate(column) for column in zip(*(each.columns for each in edges), strict=True)
     )
     order = np.argsort(key)
     partners = np.sum([part.partners for part in parts], axis=0)
@@ -152,6 +156,12 @@ def _blocks(packed: Keys, windows: np.uint64) -> Iterator[tuple[Keys, Bits]]:
         block = packed[begin:end]
         yield block >> windows, (block & last_bits).astype(np.uint8)
         begin = end
+
+
+def distinct(key: Keys) -> Keys:
+    """Return each key once, in order."""
+    ordered = np.sort(key)
+    return ordered[_starts(ordered)]
 
 
 def _starts(ordered: NDArray[np.uint64]) -> Ints:

@@ -71,17 +71,21 @@ def pairs(near: Close) -> Iterator[Pairs]:
 
 def _piece(near: Close, starts: Ints, runs: Ints) -> Pairs:
     """Pair each of these shares with the run behind it."""
-    shares, kept = near.shares, near.kept
     offset = starts + 1 - (np.cumsum(runs) - runs)
     second = np.arange(int(runs.sum())) + np.repeat(offset, runs)
-    one, other = np.repeat(shares.account[starts], runs), shares.account[second]
-    lag = shares.at[second] - np.repeat(shares.at[starts], runs)
-    met = np.repeat(kept[starts], runs) & kept[second] & _within(lag, near.reaches)
+    return paired(near, np.repeat(starts, runs), second)
+
+
+def paired(near: Close, first: Ints, second: Ints) -> Pairs:
+    """Return those of these pairs of positions that meet, side by side as they come."""
+    shares = near.shares
+    one, other = shares.account[first], shares.account[second]
+    met = near.kept[first] & near.kept[second]
+    met &= _within(shares.at[second] - shares.at[first], near.reaches)
     meet = (one != other) & (met != 0)
-    first = np.repeat(starts.astype(np.int32), runs)
     return Pairs(
         keys(one[meet], other[meet], key_bits(shares)),
-        first[meet],
+        first[meet].astype(np.int32),
         second[meet].astype(np.int32),
         met[meet],
     )

@@ -17,7 +17,7 @@ def told(shares: Shares, near: Close, found: Sequence[Folded]) -> Meetings:
     ends, edges = _edges(shares, near, found)
     return Meetings(
         edges,
-        pl.DataFrame({"account": shares.accounts, "shares": shares.activity()}),
+        _accounts(shares),
         _company(shares, near, found, ends),
         _windows(near, found),
         _saturated(shares, near),
@@ -27,13 +27,18 @@ def told(shares: Shares, near: Close, found: Sequence[Folded]) -> Meetings:
     )
 
 
+def _accounts(shares: Shares) -> pl.DataFrame:
+    """Return how often each account shared anything; an account that is gone has a code still."""
+    everyone = pl.DataFrame({"account": shares.accounts, "shares": shares.activity()})
+    return everyone.filter(pl.col("shares") > 0)
+
+
 def _edges(shares: Shares, near: Close, found: Sequence[Folded]) -> tuple[Ints, pl.DataFrame]:
     """Return the codes of all accounts at either end of an edge, and the edges."""
     edges = [each.edges for each in found]
     window = np.repeat(np.arange(len(edges)), [len(of.key) for of in edges])
     key, objects, made, occasions = (
-        np.concatenate(column)
-        for column in zip(*((e.key, e.objects, e.pairs, e.occasions) for e in edges), strict=True)
+        np.concatenate(column) for column in zip(*(each.columns for each in edges), strict=True)
     )
     order = np.lexsort((window, key)) if len(edges) > 1 else np.arange(len(key))
     one, other = unpacked(key[order], key_bits(shares))
