@@ -206,7 +206,7 @@ def people(posts: pl.LazyFrame, uids: pl.Series) -> pl.DataFrame:
 
 
 def posts_behind(posts: pl.LazyFrame, uids: pl.Series) -> pl.DataFrame:
-    """Return the posts asked for, oldest first: post_uid, post_id, account_uid, created_at, lang."""
+    """Return posts, oldest first: post_uid, post_id, account_uid, created_at, lang."""
     return (
         posts.filter(pl.col("post_uid").is_in(uids.unique().implode()))
         .select(

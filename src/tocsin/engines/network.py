@@ -105,8 +105,8 @@ class Network:
         """Return one row per edge asked for (columns one, other), layer and object they shared.
 
         Within the pace of the edge, or its window where it is not quick. Columns: one, other,
-        layer, object (text), lag_s (smallest), lead_s (positive when `one` was first), first_at, last_at (UTC), posts (ids as given, those
-        of `one` first), posts_one, posts_other.
+        layer, object (text), lag_s (smallest), lead_s (positive when `one` was first), first_at,
+        last_at (UTC), posts (ids as given, those of `one` first), posts_one, posts_other.
         """
         asked = self.edges.join(edges.select(PAIR).unique(), on=PAIR, how="semi")
         quick = pl.col("word").is_in([COORDINATED, TRIGGERED])
