@@ -26,18 +26,45 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 
 START = 1_731_283_200  # 2024-11-11 00:00 UTC
-DAYS = 28
-SECONDS = DAYS * 86_400
-PLANTED = {"tight": 3.0, "loose": 25.0, "slow": 900.0}
-"""Mean delay of a member behind the first, in seconds."""
+PACES = ("tight", "loose", "slow")
 REPEATED, DOUBLE = 0.015, 0.015
 """Share of the rows that repeat an earlier share, and that give a post a second object."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shape:
+    """What may differ from log to log."""
+
+    days: int = 28
+    tight: float = 3.0
+    """Mean delay of a member behind the first, in seconds; so for the next two."""
+    loose: float = 25.0
+    slow: float = 900.0
+    members: tuple[int, int] = (5, 40)
+    """Accounts in a planted group, at least and at most."""
+    pushed: tuple[int, int] = (10, 60)
+    """Objects that a planted group pushes, at least and at most."""
+    taking_part: float = 0.6
+    """Chance that a member pushes an object."""
+    answer: float = 240.0
+    """Median delay of people who answer a notification, in seconds."""
+    fame: float = 1.0
+    """Power by which objects are unequal: larger, and fewer are famous."""
+
+    @property
+    def seconds(self) -> int:
+        """Length of the log."""
+        return self.days * 86_400
+
+
+USUAL = Shape()
 
 
 @dataclass
 class Log:
     """Shares and truth as they are made; codes until the end."""
 
+    shape: Shape
     random: np.random.Generator
     objects: int
     """Ordinary objects; planted ones come after."""
@@ -54,7 +81,7 @@ class Log:
 
     def share(self, what: Ints, who: Ints, when: Ints) -> None:
         """Add shares; what falls after the end is wrapped to the beginning."""
-        self.shares.append((what, who, when % SECONDS))
+        self.shares.append((what, who, when % self.shape.seconds))
 
     def recruit(self, kind: str, count: int) -> Ints:
         """Make accounts of a kind, a group of their own."""
@@ -74,7 +101,7 @@ class Log:
         hours = np.arange(24)
         weights = 1.5 + np.cos((hours - 19) * np.pi / 12)
         hour = self.random.choice(24, count, p=weights / weights.sum())
-        day = self.random.integers(0, DAYS, count)
+        day = self.random.integers(0, self.shape.days, count)
         return day * 86_400 + hour * 3_600 + self.random.integers(0, 3_600, count)
 
     def famous(self, count: int, size: int, *, power: float, offset: float) -> Ints:
@@ -85,18 +112,23 @@ class Log:
 
 
 def share_log(
-    rows: int, seed: int, *, innocents: bool = True, groups: int | None = None
+    rows: int,
+    seed: int,
+    *,
+    innocents: bool = True,
+    groups: int | None = None,
+    shape: Shape = USUAL,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Make a log of so many rows; the same arguments give the same rows.
 
     `groups` planted groups (default: one in 20,000 rows, at least 10) take turns at the three
     paces; with `innocents`, as many communities of fans and of push readers are added.
     """
-    log = Log(np.random.default_rng(seed), max(rows // 4, 100), max(rows // 4, 100))
+    log = Log(shape, np.random.default_rng(seed), max(rows // 4, 100), max(rows // 4, 100))
     ordinary = (log.objects, log.accounts)
     count = min(max(rows // 20_000, 10), 200) if groups is None else groups
     for number in range(count):
-        _plant(log, list(PLANTED)[number % len(PLANTED)], ordinary[0])
+        _plant(log, PACES[number % len(PACES)], ordinary[0])
     for number in range(count if innocents else 0):
         _gather(log, ("fans", "push")[number % 2], ordinary[0])
     decoys = log.recruit("decoy", max(rows // 10_000, 10))
@@ -107,16 +139,16 @@ def share_log(
 
 def _plant(log: Log, kind: str, ordinary: int) -> None:
     """Let a group push ten to sixty objects, most of them its own, and live an ordinary life."""
-    random = log.random
-    members = log.recruit(kind, int(random.integers(5, 41)))
-    for _ in range(int(random.integers(10, 61))):
-        who = members[random.random(len(members)) < 0.6]
+    random, shape, pace = log.random, log.shape, float(getattr(log.shape, kind))
+    members = log.recruit(kind, int(random.integers(shape.members[0], shape.members[1] + 1)))
+    for _ in range(int(random.integers(shape.pushed[0], shape.pushed[1] + 1))):
+        who = members[random.random(len(members)) < shape.taking_part]
         own = random.random() < 0.7
         what = log.new_object() if own else int(random.integers(50, max(51, ordinary // 10)))
-        delay = np.minimum(random.exponential(PLANTED[kind], len(who)), 6 * PLANTED[kind])
+        delay = np.minimum(random.exponential(pace, len(who)), 6 * pace)
         log.share(np.full(len(who), what), who, log.moments(1) + delay.astype(np.int64))
     camouflage = np.repeat(members, random.poisson(15, len(members)))
-    what = log.famous(ordinary, len(camouflage), power=1.0, offset=5.0)
+    what = log.famous(ordinary, len(camouflage), power=shape.fame, offset=5.0)
     log.share(what, camouflage, log.moments(len(camouflage)))
 
 
@@ -129,8 +161,8 @@ def _gather(log: Log, kind: str, ordinary: int) -> None:
         if kind == "fans":
             delay = random.pareto(0.8, len(who)) * 3_600
         else:
-            delay = random.lognormal(np.log(240), 1.0, len(who))
-        delay = np.minimum(delay, SECONDS).astype(np.int64)
+            delay = random.lognormal(np.log(log.shape.answer), 1.0, len(who))
+        delay = np.minimum(delay, log.shape.seconds).astype(np.int64)
         log.share(np.full(len(who), what), who, log.moments(1) + delay)
 
 
@@ -149,15 +181,16 @@ def _everyday(log: Log, rows: int, ordinary: tuple[int, int], decoys: Ints) -> N
     """Fill the log with what everybody else does: objects come in bursts of about 200 shares."""
     random = log.random
     size = rows - len(log) - int(rows * (REPEATED + DOUBLE))
-    what = np.sort(log.famous(ordinary[0], size, power=1.0, offset=5.0))
+    what = np.sort(log.famous(ordinary[0], size, power=log.shape.fame, offset=5.0))
     place = np.arange(size)
     first = np.searchsorted(what, what)
     starts = (place - first) % 200 == 0
     burst = np.cumsum(starts) - 1
-    delay = np.minimum(random.pareto(0.8, size) * 5_400, SECONDS).astype(np.int64)
+    end = log.shape.seconds
+    delay = np.minimum(random.pareto(0.8, size) * 5_400, end).astype(np.int64)
     when = log.moments(int(starts.sum()))[burst] + delay
-    late = when >= SECONDS
-    when[late] = random.integers(0, SECONDS, int(late.sum()))
+    late = when >= end
+    when[late] = random.integers(0, end, int(late.sum()))
     who = log.famous(ordinary[1], size, power=0.75, offset=10.0)
     tireless = random.random(size) < 0.01
     who[tireless] = random.choice(decoys, int(tireless.sum()))
@@ -171,7 +204,7 @@ def _told(log: Log, rows: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     post = np.arange(len(what))
     again = random.integers(0, len(what), int(rows * REPEATED))
     double = random.integers(0, len(what), rows - len(what) - len(again))
-    second = log.famous(log.objects, len(double), power=1.0, offset=5.0)
+    second = log.famous(log.objects, len(double), power=log.shape.fame, offset=5.0)
     later = when[again] + random.integers(0, 120, len(again))
     what = np.concatenate([what, what[again], second])
     who = np.concatenate([who, who[again], who[double]])
