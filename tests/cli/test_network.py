@@ -108,6 +108,17 @@ def test_a_watch_has_names_for_its_accounts(folder, watch):
     assert all("x:post:10" in data["posts"] for *_, data in read.edges(data=True))
 
 
+def test_clusters_of_your_own_are_a_layer(folder, watch):
+    """What anybody has grouped, near-copies of a text for example, is shared by its posts."""
+    rows = [f"x:post:{day}{n},text,look{day}" for day in range(1, 11) for n in range(3)]
+    rows += [f"x:post:9{n:04},text,words{n % 170}" for n in range(800)]
+    (folder / "clusters.csv").write_text("\n".join(["post_id,layer,cluster", *rows]))
+    status, printed = tocsin("network", "text", "-w", watch, "--clusters", "clusters.csv", "--json")
+
+    assert status == 0
+    assert [edge["word"] for edge in json.loads(printed)["edges"]].count("coordinated") == 3
+
+
 def test_another_tools_answer_about_a_watch_is_in_names_too(folder, watch):
     words = ("url", "hashtag", "-w", watch, "--compat", "coortweet", "--window", "5s")
     tocsin("network", *words, "--out", "peer.parquet")

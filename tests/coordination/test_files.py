@@ -102,8 +102,11 @@ def test_lists_may_be_lists():
     assert layers(lists.lazy())["hashtag"].collect()["object"].to_list() == ["vote", "vote"]
 
 
-def test_replies_and_mentions_are_asked_for_by_name():
-    assert list(layers(POSTS.lazy())) == ["url", "repost", "hashtag"]
+def test_a_campaign_has_the_layers_its_columns_give():
+    assert list(layers(POSTS.lazy())) == ["url", "repost", "reply", "hashtag", "mention"]
+    assert list(layers(POSTS.drop("urls").lazy(), ("hashtag",))) == ["hashtag"]
+    with pytest.raises(ConfigError, match=r"layer: one of repost, .*; got url"):
+        layers(POSTS.drop("urls").lazy(), ("url",))
 
 
 def test_campaign_posts_say_who_is_a_control():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin.cli import screen
+from tocsin.cli.engine import Engine, working
 from tocsin.cli.options import Json, lengths
 
 if TYPE_CHECKING:
@@ -48,12 +49,13 @@ def coordination(
     ] = None,
     window: Annotated[str, typer.Option(help="Window of the fixed rules: 60s, 10m.")] = "60s",
     windows: Annotated[
-        str | None, typer.Option(help="Windows of the tests: 10s,60s,10m. Default: the window.")
+        str | None, typer.Option(help="Windows of the tests. Default: 10s,60s,10m,1h.")
     ] = None,
     level: Annotated[float, typer.Option(help="Largest corrected chance of a tie.")] = 0.01,
     chart: Annotated[
         Path | None, typer.Option("--chart", metavar="FILE", help="Draw the trade-off, as SVG.")
     ] = None,
+    engine: Engine = None,
     as_json: Json = False,
 ) -> None:
     """Score the coordination tests beside every fixed rule and CooRTweet."""
@@ -63,7 +65,7 @@ def coordination(
     if more:
         raise typer.BadParameter(f"--window is one length; got {window!r}; --windows takes several")
     several = lengths("--windows", windows) if windows else None
-    with screen.busy("judging", quiet=as_json):
+    with working("judging", None, engine, quiet=as_json):
         settings = Settings(window=one, windows=several, level=_level(level))
         found = judged(_collections(posts, labels, layer or []), settings, controls=controls)
     if chart:

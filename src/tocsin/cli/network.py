@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin.cli import screen
+from tocsin.cli.engine import Engine, working
 from tocsin.cli.options import Json, Workspace, lengths, opened
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from tocsin.coordination import Coordination, CooRTweet
     from tocsin.coordination.watched import Tables
     from tocsin.engines.dealing import Deals
+    from tocsin.watch import Watch
 
 NAME = "network"
 SHOWN = 20
@@ -37,6 +39,14 @@ def command(
         Path | None,
         typer.Option(
             "--posts", metavar="FILE", help="Shares in a file or folder; no watch needed."
+        ),
+    ] = None,
+    clusters: Annotated[
+        Path | None,
+        typer.Option(
+            "--clusters",
+            metavar="FILE",
+            help="Layers of your own for a watch: post_id, layer, cluster.",
         ),
     ] = None,
     out: Annotated[
@@ -62,6 +72,7 @@ def command(
     ] = None,
     edge_weight: Annotated[float, typer.Option(help="With coortweet: its quantile.")] = 0.5,
     min_participation: Annotated[int, typer.Option(help="With coortweet: fewest rows.")] = 2,
+    engine: Engine = None,
     workspace: Workspace = None,
     as_json: Json = False,
 ) -> None:
@@ -69,15 +80,21 @@ def command(
     _check(edges, level, compat, windows, permute)
     asked = _windows(window, windows)
     names = layer or []
+    if not (names or posts):
+        raise typer.BadParameter("which LAYER? url, repost, hashtag, …; or --posts FILE")
+    source = posts or _tables(opened(workspace), clusters)
     if compat:
         settings = (edge_weight, min_participation)
         with screen.busy("pairing posts", quiet=as_json):
-            theirs = _peer(names, posts, workspace, (asked or (WINDOW,))[0], settings)
+            theirs = _peer(names, source, (asked or (WINDOW,))[0], settings)
         _tell_peer(theirs, out, as_json=as_json)
         return
-    with screen.busy("pairing accounts", quiet=as_json):
-        found, tables = _tested(names, posts, workspace, asked, level)
+    watch = None if posts else opened(workspace)
+    with working("pairing accounts", watch, engine, quiet=as_json) as say:
+        found = _tested(names, source, asked, level)
+        say("dealing anew")
         dealt = found.permuted(permute) if permute else None
+    tables = None if isinstance(source, Path) else source
     _tell(found, tables, out, edges, dealt, as_json=as_json)
 
 
@@ -105,50 +122,46 @@ def _windows(one: str | None, several: str | None) -> tuple[timedelta, ...] | No
     return lengths("--window", one) if one else None
 
 
+def _tables(watch: "Watch", clusters: Path | None) -> "Tables":
+    """Return the watch's tables, and the clusters that were given beside them."""
+    from tocsin.coordination.files import table
+    from tocsin.detectors.layers import CLUSTERS
+
+    return {**watch.tables(), **({CLUSTERS: table(clusters)} if clusters else {})}
+
+
 def _tested(
     names: list[str],
-    posts: Path | None,
-    workspace: Path | None,
+    source: "Path | Tables",
     windows: tuple[timedelta, ...] | None,
     level: float,
-) -> "tuple[Coordination, Tables | None]":
-    """Test the layers of a file, or of the watch; return the watch's tables too."""
+) -> "Coordination":
+    """Test the layers of a file, or of the watch."""
     from tocsin.coordination.files import layers, table
     from tocsin.coordination.found import examined
     from tocsin.coordination.watched import own, shares
 
-    if posts:
-        return examined(layers(table(posts), tuple(names)), windows, level=level), None
-    wanted, tables = _named(names), opened(workspace).tables()
-    apart = own(wanted, tables, windows)
-    return examined(shares(wanted, tables), windows, level=level, own=apart), tables
+    if isinstance(source, Path):
+        return examined(layers(table(source), tuple(names)), windows, level=level)
+    apart = own(names, source, windows)
+    return examined(shares(names, source), windows, level=level, own=apart)
 
 
 def _peer(
-    names: list[str],
-    posts: Path | None,
-    workspace: Path | None,
-    window: timedelta,
-    settings: tuple[float, int],
+    names: list[str], source: "Path | Tables", window: timedelta, settings: tuple[float, int]
 ) -> "CooRTweet":
     """Return CooRTweet's answer about a file or the watch."""
     from tocsin.coordination.coortweet import answer
     from tocsin.coordination.files import as_one, layers, table
     from tocsin.coordination.watched import in_words
 
-    if posts:
-        shares = as_one(layers(table(posts), tuple(names)))
+    if isinstance(source, Path):
+        shares = as_one(layers(table(source), tuple(names)))
     else:
-        shares = in_words(_named(names), opened(workspace).tables())
+        shares = in_words(names, source)
     quantile, fewest = settings
     seconds = window.total_seconds()
     return answer(shares, time_window=seconds, edge_weight=quantile, min_participation=fewest)
-
-
-def _named(names: list[str]) -> list[str]:
-    if not names:
-        raise typer.BadParameter("which LAYER? url, domain, repost, hashtag; or --posts FILE")
-    return names
 
 
 def _tell(

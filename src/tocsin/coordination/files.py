@@ -25,8 +25,9 @@ CAMPAIGN = ("postid", "accountid", "post_time", "is_control")
 SHARED: Mapping[str, str] = {
     "url": "urls",
     "repost": "reposted_postid",
-    "hashtag": "hashtags",
     "reply": "in_reply_to_postid",
+    "reposted_account": "reposted_accountid",
+    "hashtag": "hashtags",
     "mention": "account_mentions",
 }
 """Layer to the column that says what was shared, the most telling first."""
@@ -64,15 +65,14 @@ def table(path: Path) -> pl.LazyFrame:
 def layers(shares: pl.LazyFrame, wanted: tuple[str, ...] = ()) -> dict[str, pl.LazyFrame]:
     """Return the shares of each layer: object, account, post, at.
 
-    `wanted` names layers; by default all that the table has, replies and mentions left out: people
-    who answer the same post, or greet the same name, are not yet doing the same thing.
+    `wanted` names layers; by default all that the table has.
 
     Raises `ConfigError` for a layer that is not there.
     """
     schema = shares.collect_schema()
     if set(CAMPAIGN) <= set(schema):
         there = [name for name, column in SHARED.items() if column in schema]
-        asked = wanted or tuple(name for name in there if name not in ("reply", "mention"))
+        asked = wanted or tuple(there)
         found = {name: _campaign_layer(shares, name) for name in asked if name in there}
     else:
         log = rows(_with_numbers(shares))
