@@ -98,3 +98,13 @@ def test_a_declared_or_marked_encoding_is_read(tmp_path, encoding):
     _, [post] = imported(tmp_path, content)
 
     assert post["title"] == "Новость дня"
+
+
+def test_a_tag_of_endless_attributes_costs_its_item_only(tmp_path):
+    endless = " ".join(f'a{n}="1"' for n in range(100_000))
+    path = tmp_path / "feed.xml"
+    item = "<item><title>Polls close</title><link>https://a.eu/1</link></item>"
+    path.write_text(f"<rss><channel><item {endless}><title>x</title></item>{item}</channel></rss>")
+    report = import_file(path, Corpus(tmp_path / "corpus"))
+
+    assert (report.records, dict(report.codes)) == (1, {"size": 1})

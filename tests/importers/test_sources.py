@@ -4,7 +4,10 @@ import gzip
 import io
 import sys
 import zipfile
+from os import fsdecode, mkfifo
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.importers.packed import workbook, zipped
@@ -298,3 +301,23 @@ def test_what_a_watch_keeps_of_its_own_is_not_imported(inbox, bring):
     (inbox / "posts.csv").write_bytes(table(1))
 
     assert bring() == [("posts.csv", "imported", 1)]
+
+
+def test_a_pipe_or_device_is_refused_and_not_waited_for(tmp_path, corpus):
+    mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "zero.csv").symlink_to("/dev/zero")
+
+    for name in ("pipe.csv", "zero.csv"):
+        [report] = import_all([tmp_path / name], corpus)
+        assert report.status == "refused"
+        assert "a pipe or a device" in report.message
+
+
+def test_a_name_that_is_no_text_is_written_out(tmp_path, corpus):
+    path = Path(fsdecode(bytes(tmp_path) + b"/a\xff.jsonl"))
+    path.write_text('{"id": 1, "text": "Vote today, all of you"}\n')
+    [report] = import_all([path], corpus, Wanted(accept=True))
+
+    assert (report.status, report.path.name) == ("imported", "a\\xff.jsonl")
+    assert corpus.batches()[0].name == "a\\xff.jsonl"
+    assert "a\\\\xff" in msgspec.json.encode(report, enc_hook=str).decode()

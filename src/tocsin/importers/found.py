@@ -1,5 +1,6 @@
 """One file to import: what people call it, where its bytes lie, and what it came out of."""
 
+from os import fsencode
 from pathlib import Path
 
 from msgspec import Struct
@@ -28,4 +29,13 @@ class Found(Struct, frozen=True):
 
 def plain(path: Path) -> Found:
     """Return a file that is imported as it lies on disk."""
-    return Found(path, path, beside=path)
+    return Found(told(path), path, beside=path)
+
+
+def told(path: Path) -> Path:
+    r"""Return a path as people are told it: bytes that are no UTF-8 are written out.
+
+    >>> told(Path("\udcff.csv")).name
+    '\\xff.csv'
+    """
+    return Path(fsencode(path).decode("utf-8", "backslashreplace"))

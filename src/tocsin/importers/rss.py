@@ -5,6 +5,7 @@ alone and every article has its own bytes. What an article says is its title and
 content, as plain words.
 """
 
+import re
 from calendar import timegm
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -32,6 +33,9 @@ ROOTS = ("<rss", "<feed", "<rdf:rdf", "<channel")
 KINDS = {"image": "image", "video": "video", "audio": "audio"}
 SHORTEST = 5
 """Characters of a guid that can name an article outside its feed."""
+LONG_TAG = re.compile(r"<[^<>]{5000,}")
+MOST_ATTRIBUTES = 500
+"""In one tag; the time it takes to read them grows with their square."""
 Item = Mapping[str, Any]
 
 
@@ -79,6 +83,8 @@ class Rss:
 
 def _read(xml: str, before: str) -> Item:
     """Read one item inside the feed's own root element, whose names it uses."""
+    if any(tag[0].count("=") > MOST_ATTRIBUTES for tag in LONG_TAG.finditer(xml)):
+        raise RecordError("size", f"expected at most {MOST_ATTRIBUTES} attributes in a tag")
     opening = _opening(before)
     parsed = feedparser.parse(BytesIO(f"{opening}{xml}".encode()), sanitize_html=False)
     if not parsed.entries:

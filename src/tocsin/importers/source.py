@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from hashlib import file_digest, sha256
 from io import BufferedReader
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from types import TracebackType
 from typing import NamedTuple, Protocol, Self
 
@@ -142,8 +143,15 @@ def digest_of(path: Path) -> str:
 
 
 def opened(path: Path) -> BufferedReader:
-    """Open a file for reading; a directory or an unreadable one raises `FileError`."""
+    """Open a file for reading; anything else, or what cannot be read, raises `FileError`."""
     try:
+        if not (S_ISREG(mode := path.stat().st_mode) or S_ISDIR(mode)):
+            raise FileError(
+                path,
+                "expected a file",
+                got="a pipe or a device, which may never end",
+                way_out="save what it gives, or name - and send it to standard input",
+            )
         return path.open("rb")
     except FileNotFoundError:
         raise FileError(path, "expected a file; there is none of this name") from None

@@ -14,7 +14,7 @@ from tocsin.corpus import Corpus
 from tocsin.corpus.batch import Part
 from tocsin.corpus.staging import staging_folder
 from tocsin.importers.archive import Archive, is_zip, shown
-from tocsin.importers.found import Found, plain
+from tocsin.importers.found import Found, plain, told
 from tocsin.importers.lane import ANYTHING, Progress, Wanted, import_found, no_progress
 from tocsin.importers.mapping import SUFFIXES, is_mapping
 from tocsin.importers.named import STANDARD_INPUT, files_named
@@ -46,8 +46,8 @@ def import_all(
             some = True
             yield from _imported(file, corpus, wanted, progress)
         if not some:
-            message = f"{path}: expected files; the folder holds none"
-            yield Report(path=path, status="refused", message=message)
+            message = f"{told(path)}: expected files; the folder holds none"
+            yield Report(path=told(path), status="refused", message=message)
 
 
 def _imported(path: Path, corpus: Corpus, wanted: Wanted, progress: Progress) -> Iterator[Report]:
