@@ -105,9 +105,10 @@ class Engine(Protocol):
 
     name: ClassVar[str]
 
-    def log(self, rows: pl.DataFrame | pl.LazyFrame) -> Log:
+    def log(self, rows: pl.DataFrame | pl.LazyFrame, name: str = "") -> Log:
         """Take rows of object, account, post and at.
 
+        An engine with a memory keeps the meetings of a log that has a `name` for the next run.
         Raises `ConfigError` for a missing column or one of another type.
         """
 

@@ -16,7 +16,7 @@ import polars as pl
 
 from tocsin.engines.engine import Meetings, lengths
 from tocsin.engines.incremental import counted, updated
-from tocsin.engines.local import LocalLog
+from tocsin.engines.local import Local, LocalLog
 from tocsin.engines.merging import State
 from tocsin.engines.remembered import ForgottenError, recall, remember
 from tocsin.engines.shares import cleaned, coded
@@ -35,11 +35,12 @@ class Kept:
         """Keep under `folder`; `told` hears, for each log, what was counted and why."""
         self.folder, self.told = folder, told
 
-    def log(self, rows: pl.DataFrame | pl.LazyFrame, name: str = "log") -> "KeptLog":
-        """Take a log's rows; `name` tells it from the others that are kept."""
-        return KeptLog(
-            rows, self.folder / quote(name, safe=""), lambda how: self.told(f"{name}: {how}")
-        )
+    def log(self, rows: pl.DataFrame | pl.LazyFrame, name: str = "") -> "KeptLog | LocalLog":
+        """Take a log's rows; `name` tells it from others that are kept, "" keeps nothing."""
+        if not name:
+            return Local().log(rows)
+        folder = self.folder / quote(name, safe="")
+        return KeptLog(rows, folder, lambda how: self.told(f"{name}: {how}"))
 
 
 class KeptLog:

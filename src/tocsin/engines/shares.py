@@ -60,10 +60,6 @@ class Shares:
             self.objects, self.accounts, self.posts, self.dropped, self.repeats,
         )  # fmt: skip
 
-    def codes(self, accounts: pl.Series) -> Ints:
-        """Return the codes of accounts that are known to be there."""
-        return self.accounts.search_sorted(accounts).to_numpy().astype(np.int64)
-
     def places(self, accounts: pl.Series) -> Ints:
         """Return the code of each account; -1 for one that is not there."""
         if accounts.is_empty() or self.accounts.is_empty():
@@ -76,11 +72,6 @@ class Shares:
     def activity(self) -> Ints:
         """Return how many shares each account code has."""
         return np.bincount(self.account, minlength=len(self.accounts)).astype(np.int64)
-
-    def ends(self) -> Ints:
-        """Return, for each share, the position just after its object's last share."""
-        _, first, counts = np.unique(self.object, return_index=True, return_counts=True)
-        return np.repeat(first + counts, counts).astype(np.int64)
 
 
 def shares(frame: pl.DataFrame | pl.LazyFrame) -> Shares:

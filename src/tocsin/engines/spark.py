@@ -55,7 +55,7 @@ class Spark:
         self._scratch: Scratch | None = None
         self._words: Path | None = None
 
-    def log(self, rows: pl.DataFrame | pl.LazyFrame) -> SparkLog:
+    def log(self, rows: pl.DataFrame | pl.LazyFrame, name: str = "") -> SparkLog:  # noqa: ARG002
         """Take rows of object, account, post and at; they are handed over when first asked for."""
         return SparkLog(rows.lazy().select(*columns(rows)), self.opened)
 
