@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tocsin.cli import app, main, options, screen, summary
+from tocsin.cli import app, doctor, main, options, screen, summary
 
 LIE = "The ballots were printed abroad, share this before they delete it"
 HEADER = "id,created_at,author,text,link\n"
@@ -252,6 +252,23 @@ def test_the_doctor_finds_a_batch_that_lost_a_file(folder):
 
     assert status == 1
     assert [check["name"] for check in json.loads(printed) if not check["ok"]] == ["corpus"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "there", "ok"), [(False, False, True), (True, True, True), (True, False, False)]
+)
+def test_the_doctor_says_whether_languages_can_be_told(folder, monkeypatch, wanted, there, ok):
+    tocsin("init", "watch")
+    sheet = folder / "watch" / "tocsin.toml"
+    if wanted:
+        sheet.write_text(sheet.read_text().replace("# detect_languages", "detect_languages"))
+    if not there:
+        monkeypatch.setattr(doctor, "DETECTOR", "no-such-distribution")
+
+    checks = {one["name"]: one for one in json.loads(tocsin("doctor", "-w", "watch", "--json")[1])}
+
+    assert checks["language detection"]["ok"] is ok
+    assert ("detect_languages = true" in checks["language detection"]["found"]) is not wanted
 
 
 def test_the_nearest_watch_above_is_the_one(folder, monkeypatch):

@@ -18,6 +18,10 @@ LEAST_FREE = 2 * 1024**3
 """Bytes of free disk below which an import may not end."""
 
 
+DETECTOR = "eldc"
+"""Distribution that tells languages."""
+
+
 @dataclass(frozen=True)
 class Check:
     """One thing looked at."""
@@ -101,8 +105,21 @@ def _watch(workspace: Path | None) -> Iterator[Check]:
     yield Check("watch", ok=True, found=f"{watch.settings.name} in {watch.folder}")
     batches = watch.corpus.batches()
     yield Check("corpus", ok=True, found=f"{len(batches)} files imported")
+    yield _languages(wanted=watch.settings.detect_languages)
     for trouble in watch.corpus.check():
         yield Check("corpus", ok=False, found=str(trouble), way_out="import that file again")
+
+
+def _languages(*, wanted: bool) -> Check:
+    """Say whether the watch detects languages, and whether it can."""
+    name, way_out = "language detection", "pip install tocsin[language]"
+    if not wanted:
+        return Check(
+            name, ok=True, found="off; `detect_languages = true` in tocsin.toml turns it on"
+        )
+    there = _installed(DETECTOR)
+    found = "on" if there else "on, but its library is missing"
+    return Check(name, ok=there, found=found, way_out=way_out)
 
 
 def _show(checks: list[Check]) -> None:

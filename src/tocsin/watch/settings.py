@@ -151,6 +151,9 @@ time_zone = {time_zone}
 languages = {languages}
 countries = {countries}
 
+# Detect the language of every post, beside what its source states: needs tocsin[language].
+# detect_languages = true
+
 # Elections, by catalog id: `tocsin catalog lookup election` lists them. One that the catalog
 # does not have can stand here in full, under [[election]].
 elections = {elections}
