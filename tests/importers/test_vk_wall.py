@@ -1,8 +1,12 @@
 """Communities, copies, advertising and comments of VK's walls."""
 
+import json
+
 import pytest
 
 from tests.importers.one_record import posts
+from tocsin.corpus import Corpus
+from tocsin.importers.lane import import_file
 from tocsin.vocabulary.errors import RecordError
 
 POST = {"id": 70, "owner_id": -1, "from_id": -1, "date": 1732449602, "text": "words"}
@@ -42,3 +46,20 @@ def test_a_comment_answers_its_post_or_another_comment():
     assert first.native_id == "-1_70_r12"
     assert [one.native_id for one in first.relations] == ["-1_70"]
     assert [one.native_id for one in second.relations] == ["-1_70_r12"]
+
+
+def test_posts_of_the_interface_before_version_5_are_read(tmp_path):
+    """They name the wall `to_id`, and the first element says how many there are."""
+    post = {
+        "id": 5,
+        "to_id": -1,
+        "from_id": -1,
+        "date": 1732500000,
+        "text": "a",
+        "post_type": "post",
+    }
+    path = tmp_path / "wall.json"
+    path.write_text(json.dumps({"response": [1, post]}))
+    report = import_file(path, Corpus(tmp_path / "corpus"))
+
+    assert (report.importer, report.records, report.rejects) == ("vk_wall", 1, 1)

@@ -213,11 +213,14 @@ class _Import:
             )
         if not intake.records:
             rejects = f"{intake.rejects} rejects: {intake.first_reason}" if intake.rejects else ""
+            got = "; ".join(one for one in (rejects, source.cut) if one)
             raise FileError(
                 self.path,
-                "expected at least one record",
-                got="; ".join(one for one in (rejects, source.cut) if one) or "none",
-                way_out="name its format with --format, or describe its columns with --map",
+                f"expected at least one record of {self.choice.importer.name}",
+                got=got or "none: an export or a page without anything in it",
+                way_out="name its format with --format, or describe its columns with --map"
+                if got
+                else "",
             )
         return intake
 

@@ -77,7 +77,7 @@ def _layout(document: Mapping[str, Any]) -> Elements | None:
 
 def _likeness(one: Mapping[str, Any]) -> float:
     """Say how much an object looks like a post, or an answer that holds posts."""
-    if {"owner_id", "from_id", "date"} <= one.keys():
+    if {"from_id", "date"} <= one.keys() and {"owner_id", "to_id"} & one.keys():
         return 0.97 if MARKS & one.keys() else 0.7
     if {"post_id", "from_id", "date", "text"} <= one.keys():
         return 0.7
