@@ -248,9 +248,9 @@ class Generic:
             return []
         column = self.mapping.columns
         fields = {
-            name: each(read, rows.cells(column[f"account.{name}"]))
+            name: rows.texts(place) if read is text_of else each(read, rows.cells(place))
             for name, read in self._account_readers.items()
-            if f"account.{name}" in column
+            if (place := column.get(f"account.{name}")) is not None
         }
         ids = authors["account_native_id"]
         handles: list[str | None] = authors.get("account_handle", [None] * len(ids))
