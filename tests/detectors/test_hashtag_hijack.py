@@ -158,7 +158,7 @@ def thrice(count):
 @pytest.mark.parametrize(
     "world",
     [
-        (past(count=80, accounts=40), elsewhere(), flood(),
+        (past(count=30, accounts=15), elsewhere(), flood(),
          told((6 * DAY + 3, "local1"), (6 * DAY + 9, "local2"), prefix="j", url=LIES)),
         (past(), elsewhere(), flood(),
          told(*((6 * DAY + 4 * n, f"else{n}") for n in range(8)), tag=None, prefix="e", url=LIES)),

@@ -163,8 +163,8 @@ SITES = [[((1 + n) * DAY, f"https://{who}.example/{n}") for n in range(4)] for w
         (WELL, *pair(*stories())),
         (WELL, told("x", "Well", *stories(later=5)), ANN, BOB),
         (WELL, told("x", "wellspring", *stories(later=60)) | {"accounts": together(
-            accounts(("well", "The Well", None), platform="telegram"),
-            accounts(("wellspring", "The Well", None), platform="x"))},
+            accounts(("well", "The Well of Truth", None), platform="telegram"),
+            accounts(("wellspring", "The Well of Truth", None), platform="x"))},
          told("x", "ann", *stories(later=30))),
         (told("telegram", "well", *((minute, "Good morning!") for minute, _ in stories())),
          *pair(*((minute, "Good morning!") for minute, _ in stories(later=9)))),

@@ -145,7 +145,7 @@ class BatchAccounts:
         )
         marked = carried.select("mark", at=axis(carried))
         found, tried = cohorts(_axis(everybody), marked, self._windows(self.windows))
-        likely = best(_corrected(found, tried).filter(pl.col("q") <= self.q), ["mark"])
+        likely = self._sure(best(found.filter(pl.col("p") <= self.q), ["mark"]), tried)
         told = likely.with_row_index("window").with_columns(
             row=pl.int_ranges("first", pl.col("last") + 1), null=pl.lit(DRESSED)
         )
@@ -158,7 +158,7 @@ class BatchAccounts:
             grain = _grain(made["made"])
             long_enough = tuple(one for one in self.windows if one.total_seconds() >= grain)
             some, tried = bursts(_axis(made), self._windows(long_enough), grain)
-            likely = best(_corrected(some, tried).filter(pl.col("q") <= self.q))
+            likely = self._sure(best(some.filter(pl.col("p") <= self.q)), tried)
             told = likely.with_row_index("window").with_columns(
                 row=pl.int_ranges("first", pl.col("last") + 1), null=pl.lit(MADE)
             )
@@ -167,6 +167,16 @@ class BatchAccounts:
             batch = pl.concat_str(pl.lit("bare"), pl.lit(made["place"][0]), "window")
             found.append(own.with_columns(batch=batch))
         return pl.concat(found) if found else pl.DataFrame()
+
+    def _sure(self, found: pl.DataFrame, tried: int) -> pl.DataFrame:
+        """Add q and hypotheses, and leave out what chance explains.
+
+        Windows that overlap were set aside before, so that one batch, which is in a hundred
+        windows, does not count as a hundred discoveries.
+        """
+        q = pl.Series("q", corrected(found["p"].to_numpy(), tried), dtype=pl.Float64)
+        told = found.with_columns(q, hypotheses=pl.lit(tried, dtype=pl.Int64))
+        return told.filter(pl.col("q") <= self.q)
 
     def _windows(self, lengths: tuple[timedelta, ...]) -> Windows:
         return Windows(
@@ -180,12 +190,6 @@ class BatchAccounts:
 def _axis(rows: pl.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """Return when accounts were made, sorted, each platform by itself."""
     return np.sort(axis(rows).to_numpy())
-
-
-def _corrected(found: pl.DataFrame, tried: int) -> pl.DataFrame:
-    """Add q and hypotheses."""
-    q = pl.Series("q", corrected(found["p"].to_numpy(), tried), dtype=pl.Float64)
-    return found.with_columns(q, hypotheses=pl.lit(tried, dtype=pl.Int64))
 
 
 def _members(windows: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

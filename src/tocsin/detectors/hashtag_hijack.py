@@ -177,7 +177,7 @@ class HashtagHijack:
         theirs = carriers(used, rush, aside, self.within)
         counts = counted(used, tables, rush, {**row, "end": theirs["at"].max()}, self.letters)
         flooded = theirs.height >= self.flood * counts.posts
-        joined = counts.still_with > self.share / 2 * counts.still
+        joined = 2 * counts.still_with * counts.newcomers > rush.hits * counts.still
         if not flooded or joined or self._as_common(rush, counts):
             return None
         return Takeover(rush, counts, theirs, _chance(rush, counts))

@@ -42,8 +42,10 @@ from tocsin.statistics.cosharing import at_least
 from tocsin.vocabulary.errors import ParameterError
 from tocsin.vocabulary.finding import Finding
 
-SHORTEST_NAME = 5
-"""From this many letters on, a name that begins with another is the same owner's."""
+SHORTEST_HANDLE = 6
+"""From this many letters on, a handle that begins with another is the same owner's."""
+SHORTEST_DISPLAY = 8
+"""From this many letters on, the same display name is the same owner's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,13 +190,17 @@ def _prefixed(end: str) -> list[pl.Expr]:
 
 
 def _same_owner() -> pl.Expr:
-    """Return whether source and carrier bear one name, or one's name begins with the other's."""
-    same = []
-    for one in ("source_handle", "source_display"):
-        for other in ("account_handle", "account_display"):
-            shorter = pl.min_horizontal(pl.col(one).str.len_chars(), pl.col(other).str.len_chars())
-            begins = pl.col(one).str.starts_with(pl.col(other)) | pl.col(other).str.starts_with(
-                pl.col(one)
-            )
-            same.append((pl.col(one) == pl.col(other)) | (begins & (shorter >= SHORTEST_NAME)))
-    return pl.any_horizontal(*(one.fill_null(value=False) for one in same))
+    """Return whether source and carrier bear one name, or one handle begins with the other.
+
+    Display names are often no more than a first name, which many have: only long ones count.
+    """
+    one, other = pl.col("source_handle"), pl.col("account_handle")
+    shorter = pl.min_horizontal(one.str.len_chars(), other.str.len_chars())
+    begins = (one.str.starts_with(other) | other.str.starts_with(one)) & (
+        shorter >= SHORTEST_HANDLE
+    )
+    long = pl.col("source_display").str.len_chars() >= SHORTEST_DISPLAY
+    shown = long & (pl.col("source_display") == pl.col("account_display"))
+    return pl.any_horizontal(
+        *(same.fill_null(value=False) for same in (one == other, begins, shown))
+    )

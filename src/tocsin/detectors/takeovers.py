@@ -72,7 +72,7 @@ class Counts:
     age: timedelta
     """From its first post in the collection to the rush."""
     still: int
-    """Accounts that had used it before and used it in those hours."""
+    """Accounts that had used it twice or more before and used it in those hours: its regulars."""
     still_with: int
     """Of those, how many carried the mark then."""
     posts: int
@@ -205,6 +205,9 @@ def counted(
     old, hours = pl.col("first") < rush.first, pl.col("at").is_between(rush.first, row["end"])
     with_mark = own.join(_with(used, rush), on="post_uid", how="semi")
     came = own.filter(~old, hours)["account_uid"]
+    earlier = own.filter(pl.col("at") < rush.first)
+    often = earlier.filter(pl.len().over("account_uid") > 1)["account_uid"].unique()
+    regular = hours & pl.col("account_uid").is_in(often.implode())
     others, others_with = _elsewhere(tables, rush, row["end"], came, letters)
     return Counts(
         newcomers=row["newcomers"],
@@ -212,8 +215,8 @@ def counted(
         before_with=with_mark.filter(old, pl.col("at") <= row["end"])["account_uid"].n_unique(),
         past=row["past"],
         age=row["age"],
-        still=own.filter(old, hours)["account_uid"].n_unique(),
-        still_with=with_mark.filter(old, hours)["account_uid"].n_unique(),
+        still=own.filter(regular)["account_uid"].n_unique(),
+        still_with=with_mark.filter(regular)["account_uid"].n_unique(),
         posts=own.filter(hours).height,
         others=others,
         others_with=others_with,
