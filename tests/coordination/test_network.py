@@ -112,6 +112,11 @@ def test_dealt_anew_the_same_log_has_no_ties(found):
         found.permuted(0)
 
 
+def test_a_notebook_shows_what_was_found_in_a_line(found):
+    assert repr(found).startswith("<Coordination: 10 edges tested among ")
+    assert repr(found).endswith("9 coordinated (q ≤ 0.01) between 7 accounts in 2 communities>")
+
+
 def test_neither_row_order_nor_repeats_change_a_thing(found):
     rows = table(everyday(), TWICE, drill(), drill(("eve", "fay", "gus"), letter="f"))
     again = coordination.network(
@@ -197,3 +202,4 @@ def test_the_peer_is_one_argument_away():
     ]
     assert found.accounts["unique_shares_count"].to_list() == [8, 8]
     assert found.objects["num_accounts"].to_list() == [1] * 8
+    assert repr(found) == "<CooRTweet: 8 pairs of posts, 1 edges between 2 accounts>"

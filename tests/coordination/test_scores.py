@@ -14,7 +14,8 @@ def flags(text):
 
 def test_a_rule_is_judged_by_whom_it_names():
     """Of three members it names two, and one control besides."""
-    found = score(flags("xxx...."), flags("xx.x..."), np.array([5.0, 4, 1, 3, 0, 0, 0]))
+    ranking = area(np.array([5.0, 4, 1]), np.array([3.0, 0, 0, 0]))
+    found = score(flags("xxx...."), flags("xx.x..."), ranking)
 
     assert (found.reported, found.right, found.members, found.controls) == (3, 2, 3, 4)
     assert found.precision.value == pytest.approx(2 / 3)

@@ -45,7 +45,7 @@ class Settings(TypedDict, total=False):
     """Cut the network down: 1, 2 or 3; 0 for all of it."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class CooRTweet:
     """What the peer answers about one table."""
 
@@ -53,6 +53,12 @@ class CooRTweet:
     """Pairs of posts, as `detect_groups` gives them, flagged where a narrower window was asked."""
     graph: Graph
     """The network, as `generate_coordinated_network` gives it, with object ids."""
+
+    def __repr__(self) -> str:
+        return (
+            f"<CooRTweet: {self.pairs.height:,} pairs of posts, {self.edges.height:,} edges "
+            f"between {self.graph.accounts.height:,} accounts>"
+        )
 
     @property
     def edges(self) -> pl.DataFrame:

@@ -22,7 +22,7 @@ from tocsin.statistics.communities import communities
 from tocsin.vocabulary.errors import ConfigError
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Coordination:
     """A tested network of accounts, and everything needed to question it."""
 
@@ -50,6 +50,14 @@ class Coordination:
     """What sets some layers apart."""
     shown: pl.DataFrame | None = None
     """The evidence of all edges with a word, where the engine that has it is put away again."""
+
+    def __repr__(self) -> str:
+        groups = self.accounts["community"].n_unique()
+        return (
+            f"<Coordination: {self.edges.height:,} edges tested among {self.hypotheses:,} "
+            f"hypotheses, {self.coordinated.height:,} coordinated (q ≤ {self.level:g}) between "
+            f"{self.accounts.height:,} accounts in {groups:,} communities>"
+        )
 
     @property
     def coordinated(self) -> pl.DataFrame:

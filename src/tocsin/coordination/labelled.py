@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+import numpy as np
 import polars as pl
 
 from tocsin.coordination.coortweet import answer
 from tocsin.coordination.files import as_one
 from tocsin.coordination.found import Coordination, examined
-from tocsin.coordination.scores import Estimate, Flags, Numbers, Score, score
+from tocsin.coordination.scores import Estimate, Flags, Numbers, Score, area, counted, score
 from tocsin.engines.choice import current
 from tocsin.engines.network import WORDS
 from tocsin.vocabulary.errors import ConfigError
@@ -25,6 +26,8 @@ ALL = "all"
 QUANTILES = (0.5, 0.9, 0.99)
 """CooRTweet's default, and two stricter ones."""
 FAINTEST = 1e-300
+MANY = 100
+"""Up to here, every n has a row of its own."""
 PACES = ("synchrony", "reaction")
 TESTS, OBJECTS, PEER = "tests", "objects", "coortweet"
 ROW = {
@@ -222,23 +225,29 @@ def _rows(campaign: str, accounts: pl.DataFrame) -> Iterator[dict[str, object]]:
         name.removeprefix("rank_"): accounts[name].to_numpy()
         for name in accounts.columns if name.startswith("rank_")
     }  # fmt: skip
+    areas = {kind: area(ranking[members], ranking[~members]) for kind, ranking in ranks.items()}
     for name in accounts.columns:
         if name.startswith("says_"):
             kind, rule = name.removeprefix("says_").split(":")
             word = f"{PEER} {rule}" if kind == PEER else rule
-            yield _row(
-                campaign, kind, word, None, (members, accounts[name].to_numpy(), ranks[kind])
-            )
-    most = ranks[OBJECTS]
-    for n in range(1, int(most.max(initial=0)) + 1):
-        yield _row(campaign, OBJECTS, f"≥ {n} objects", n, (members, most >= n, most))
+            found = score(members, accounts[name].to_numpy(), areas[kind])
+            yield _row(campaign, kind, word, None, found)
+    for n, found in _every_n(ranks[OBJECTS], members, areas[OBJECTS]):
+        yield _row(campaign, OBJECTS, f"≥ {n} objects", n, found)
 
 
-def _row(
-    campaign: str, kind: str, rule: str, n: int | None, told: tuple[Flags, Flags, Numbers]
-) -> dict[str, object]:
+def _every_n(most: Numbers, members: Flags, auc: Estimate) -> Iterator[tuple[int, Score]]:
+    """Judge every n that names anybody; beyond MANY, every n at which fewer are named."""
+    sides = np.sort(most[members]), np.sort(most[~members])
+    values = np.unique(most[most >= 1]).astype(np.int64)
+    plain = np.arange(1, min(MANY, int(most.max(initial=0))) + 1)
+    for n in np.union1d(plain, values).tolist():
+        right, wrong = (len(side) - int(np.searchsorted(side, n)) for side in sides)
+        yield n, counted(right, right + wrong, len(sides[0]), len(sides[1]), auc)
+
+
+def _row(campaign: str, kind: str, rule: str, n: int | None, found: Score) -> dict[str, object]:
     """Write one rule's score down."""
-    found: Score = score(*told)
     row: dict[str, object] = {"campaign": campaign, "kind": kind, "rule": rule, "n": n}
     for name, value in vars(found).items():
         if isinstance(value, Estimate):

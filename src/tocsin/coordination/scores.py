@@ -49,19 +49,16 @@ class Score:
     """Chance that a member is ranked before a control; None for a rule without a ranking."""
 
 
-def score(members: Flags, said: Flags, ranking: Numbers | None = None) -> Score:
-    """Judge a rule: who is a member, whom the rule names, and how high it ranks each account."""
+def score(members: Flags, said: Flags, auc: Estimate | None = None) -> Score:
+    """Judge a rule: who is a member, and whom the rule names."""
     right, reported, truly = int((members & said).sum()), int(said.sum()), int(members.sum())
-    return Score(
-        reported,
-        right,
-        truly,
-        len(members) - truly,
-        share(right, reported),
-        share(right, truly),
-        f1(right, reported, truly),
-        None if ranking is None else area(ranking[members], ranking[~members]),
-    )
+    return counted(right, reported, truly, len(members) - truly, auc)
+
+
+def counted(right: int, reported: int, members: int, controls: int, auc: Estimate | None) -> Score:
+    """Judge a rule by how many it names, and how many of them rightly."""
+    estimates = share(right, reported), share(right, members), f1(right, reported, members)
+    return Score(reported, right, members, controls, *estimates, auc)
 
 
 def share(hits: int, tries: int) -> Estimate:
