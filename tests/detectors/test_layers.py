@@ -132,6 +132,17 @@ def test_an_image_is_what_it_looks_like_or_else_its_file():
     assert objects("image", {"media": sound}) == []
 
 
+def test_words_are_shared_however_dressed_up_and_reposts_are_no_words_of_ones_own():
+    words = [
+        (minute, who, f"Vote {n // 2} {'🔥' * (n % 2)}") for n, (minute, who, _) in enumerate(ROWS)
+    ]
+    told = posts(*words)
+
+    assert len(set(objects("text", {"posts": told}))) == 3
+    assert account_network("text", {"posts": told}).height == 1
+    assert objects("text", {"posts": posts(*words, is_repost=True)}) == []
+
+
 def test_answers_to_one_post_and_accounts_reposted_are_shared():
     replies = relations(*ROWS, kind="reply")
     reposts = relations(*ROWS, to_account_uid=7)
@@ -198,7 +209,7 @@ def test_clusters_of_your_own_are_a_layer_like_any_other():
     assert edge["layers"].to_list() == ["text"]
     assert edge["objects"].to_list() == [2]
     with pytest.raises(UnknownNameError):
-        rows_of(("text",), {"posts": POSTS})
+        rows_of(("faces",), tables)
 
 
 def test_moments_are_spells_in_which_both_post_within_seconds():

@@ -29,6 +29,7 @@ TASTE = "Readers of the same papers, members of one party, fans: people with one
 
 ALWAYS = ("disarm:T0049", "commitment14:coordinated-inauthentic-behaviour")
 BY_LAYER: Mapping[str, str] = {
+    "text": "disarm:T0084.001",
     "repost": "disarm:T0049.003",
     "reposted_account": "disarm:T0049.003",
     "reply": "disarm:T0049.005",

@@ -1,9 +1,9 @@
 """Coordinated: accounts that share the same things together, faster than chance, others and hands.
 
-Links, images, reposts, replies, hashtags and mentions are read alike: who shared what, when. Two
-accounts *meet* when they share one object within a window. Three tests follow, each corrected over
-everything tried. Co-sharing: do the two meet over more objects than chance allows, given how busy
-they are and how famous the objects? Synchrony: of what both shared within `horizon`, was more
+Links, images, words, reposts, replies, hashtags and mentions are read alike: who shared what, when.
+Two accounts *meet* when they share one object within a window. Three tests follow, each corrected
+over everything tried. Co-sharing: do the two meet over more objects than chance allows, given how
+busy they are and how famous the objects? Synchrony: of what both shared within `horizon`, was more
 within the window than others manage? Reaction: more than people who answer one notification by
 hand? Accounts tied by all three are put into communities; a community of enough different
 accounts, too unlikely as a whole to be luck, is a finding.
@@ -46,8 +46,8 @@ class Coordinated:
     """Find networks of accounts that share the same things together."""
 
     layers: tuple[str, ...] = USUAL
-    """What is shared: url, image, repost, reply, sequence, domain, reposted_account, hashtag,
-    mention, moment."""
+    """What is shared: url, image, text, repost, reply, sequence, domain, reposted_account,
+    hashtag, mention, moment."""
     windows: tuple[timedelta, ...] = WINDOWS
     """Two shares of one object at most this far apart are a meeting; each window is tested."""
     horizon: timedelta = timedelta(hours=1)

@@ -75,6 +75,9 @@ LAYERS: Mapping[str, Layer] = {
     "image": Layer(
         "media", pl.coalesce("phash", "sha256"), pl.col("kind") != "audio", "image", "images"
     ),
+    "text": Layer(
+        "posts", pl.col("text_uid"), ~pl.col("is_repost").fill_null(value=False), "text", "texts"
+    ),
     "repost": _relation("repost", "to_uid", "reposted post", "reposted posts"),
     "reply": _relation("reply", "to_uid", "post answered", "posts answered"),
     "sequence": Layer(
@@ -105,7 +108,7 @@ WITHIN: Mapping[str, str] = {"domain": "url", "reposted_account": "repost", "has
 READS: Mapping[str, tuple[str, ...]] = {
     "posts": (
         "post_uid", "post_id", "account_uid", "account_id", "account_handle", "platform",
-        "created_at", "lang",
+        "created_at", "lang", "is_repost", "text_uid",
     ),
     "links": ("post_uid", "account_uid", "created_at", "url_uid", "domain", "kind"),
     "hashtags": ("post_uid", "account_uid", "created_at", "pos", "tag"),

@@ -6,9 +6,9 @@ from functools import partial
 import polars as pl
 
 from tocsin.detectors.deeds import EVER, LAYERS, READS, USUAL, layer
+from tocsin.engines.choice import current
 from tocsin.engines.dealing import Deals, deals
 from tocsin.engines.engine import Engine
-from tocsin.engines.local import Local
 from tocsin.engines.network import Network, Own, network
 from tocsin.engines.rhythm import Rhythm
 from tocsin.engines.timing import Timing
@@ -20,12 +20,16 @@ __all__ = ["LAYERS", "READS", "USUAL", "layer"]
 def rows_of(names: Iterable[str], tables: Mapping[str, pl.LazyFrame]) -> dict[str, pl.LazyFrame]:
     """Return the shares of each layer: object, account, post, at.
 
-    Where `tables` has `clusters` (post_id or post_uid, layer, cluster), a name may also be one of
-    the layers in there, such as near-copies of a text: a post in a cluster shares it.
+    Where `tables` has `clusters` (post_id or post_uid, layer, cluster), the layers in there, such
+    as near-copies of a text, are layers too, in place of those of the same name: a post in a
+    cluster shares it.
     """
+    given: set[str] = set()
+    if CLUSTERS in tables:
+        given.update(tables[CLUSTERS].select(pl.col("layer").unique()).collect()["layer"])
     return {
         name: _clustered(name, tables)
-        if name not in LAYERS and CLUSTERS in tables
+        if name in given
         else layer(name).shared(tables[layer(name).table])
         for name in names
     }
@@ -65,7 +69,7 @@ def layered_network(
 ) -> Network:
     """Return the tested network over these layers, with 64-bit ids."""
     chosen, lengths = tuple(names), timing or Timing()
-    where = engine or Local()
+    where = engine or current()
     logs = {name: where.log(of) for name, of in rows_of(chosen, tables).items()}
     return network(logs, lengths, level=level, own=apart(chosen, tables, lengths))
 
@@ -82,7 +86,7 @@ def permuted(  # noqa: PLR0913  # what is asked of the log itself, and how often
     """Return what the same tests find where the accounts are dealt anew, `times` times."""
     chosen, lengths = tuple(names), timing or Timing()
     tested = partial(network, timing=lengths, level=level, own=apart(chosen, tables, lengths))
-    return deals(rows_of(chosen, tables), engine or Local(), tested, times=times)
+    return deals(rows_of(chosen, tables), engine or current(), tested, times=times)
 
 
 def account_network(
