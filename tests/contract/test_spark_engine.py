@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from bench.share_log import share_log
 from tests.contract.test_every_engine import (
     INSTANTS,
     MINUTE,
@@ -26,17 +27,20 @@ from tests.contract.test_every_engine import (
 )
 from tests.engines.every import Tried
 from tests.spark_cluster import QUICK
+from tocsin.coordination import network
 from tocsin.engines import engine
+from tocsin.engines.choice import given
 from tocsin.engines.local import Local
 from tocsin.engines.spark import Spark
+from tocsin.vocabulary.errors import EngineError
 
 pytestmark = [pytest.mark.spark, pytest.mark.xdist_group("spark")]
 
 
 @pytest.fixture(scope="module")
 def spark(spark_master):
-    with Spark(spark_master, options=QUICK) as engine:
-        yield engine
+    with Spark(spark_master, options=QUICK) as started:
+        yield started
 
 
 def apart(world, number):
@@ -114,3 +118,26 @@ def test_columns_without_a_type_hold_nothing(spark):
     rows = pl.DataFrame({"object": [None], "account": [None], "post": [None], "at": [0]})
 
     same(spark.log(rows).meetings(WINDOWS), Local().log(rows).meetings(WINDOWS))
+
+
+def test_the_whole_network_is_the_same_wherever_pairs_are_made(spark):
+    """Edges with their chances, words and posts; who is in a community; what was left out."""
+    posts, _ = share_log(8_000, 3, groups=3)
+    here = network(posts)
+    with given(spark):
+        there = network(posts)
+
+    assert here.edges["word"].count() > 0
+    assert_frame_equal(there.edges, here.edges)
+    assert_frame_equal(there.saturated, here.saturated)
+    assert_frame_equal(there.accounts, here.accounts)
+    assert_frame_equal(there.evidence(), here.evidence())
+    assert_frame_equal(there.communities(), here.communities())
+
+
+def test_after_its_block_an_engine_says_that_it_is_gone(spark_master):
+    with Spark(spark_master, options=QUICK) as started:
+        log = started.log(WORLDS["two who meet twice"])
+
+    with pytest.raises(EngineError, match="put away at the end of its block"):
+        log.meetings(WINDOWS)

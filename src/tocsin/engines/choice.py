@@ -53,26 +53,27 @@ def using(choice: Choice, told: Callable[[str], None] = lambda _: None) -> Itera
     `told` hears how far the work is. Raises `EngineError` when it cannot be had.
     """
     if choice.name == "local":
-        with _current(Local()) as engine:
+        with given(Local()) as engine:
             yield engine
         return
     spark = _spark()
     master = "local[*]" if choice.name == "spark" else choice.name
     made = spark.Spark(master, scratch=choice.scratch, options=choice.options, told=told)
-    with made, _current(made) as engine:
+    with made, given(made) as engine:
         yield engine
 
 
-_CURRENT: ContextVar[Engine | None] = ContextVar("engine", default=None)
-
-
 @contextmanager
-def _current(engine: Engine) -> Iterator[Engine]:
+def given(engine: Engine) -> Iterator[Engine]:
+    """Make an engine that is there already the current one, for a block."""
     before = _CURRENT.set(engine)
     try:
         yield engine
     finally:
         _CURRENT.reset(before)
+
+
+_CURRENT: ContextVar[Engine | None] = ContextVar("engine", default=None)
 
 
 def _spark() -> Any:  # noqa: ANN401  # a module; PySpark is an extra, imported by those who ask for it

@@ -19,6 +19,7 @@ from tocsin.engines.shares import _columns as columns
 from tocsin.engines.spark_log import SparkLog
 from tocsin.engines.spark_scratch import Scratch
 from tocsin.engines.spark_session import Told, started, stopped
+from tocsin.vocabulary.errors import EngineError
 
 
 def silent(_: str) -> None:
@@ -54,6 +55,7 @@ class Spark:
         self._given = session
         self._scratch: Scratch | None = None
         self._words: Path | None = None
+        self._closed = False
 
     def log(self, rows: pl.DataFrame | pl.LazyFrame, name: str = "") -> SparkLog:  # noqa: ARG002
         """Take rows of object, account, post and at; they are handed over when first asked for."""
@@ -61,12 +63,18 @@ class Spark:
 
     def opened(self) -> Scratch:
         """Return the running session with its folder; start it if need be."""
+        if self._closed:
+            raise EngineError(
+                "engine spark: it was put away at the end of its block, with all it was asked to "
+                "count; ask inside the block"
+            )
         if self._scratch is None:
             self._scratch = self._start()
         return self._scratch
 
     def close(self) -> None:
         """Stop what was started, and remove what was written."""
+        self._closed = True
         if self._scratch is None:
             return
         scratch, self._scratch = self._scratch, None

@@ -93,9 +93,10 @@ class SparkLog:
     def pace(self, tied: pl.Series, windows: Sequence[timedelta]) -> pl.DataFrame:
         """Count pairs of shares of two accounts, neither of them tied: see `engine.Log.pace`."""
         seconds = lengths(windows)
-        near, scratch = self._counted(seconds), self.scratch
+        near = next(iter(self._near.values()), None) or self._counted(seconds)
+        scratch = self.scratch
         out = scratch.handed(pl.DataFrame({"account": self._asked(tied).unique()})).frame
-        found = pairs.strangers(near.shares, out, near.windows_us)
+        found = pairs.strangers(near.shares, out, _microseconds(seconds))
         paced = _by_length(scratch.fetched(found, "counting strangers"), seconds, pairs="p")
         return paced.filter(pl.col("pairs") > 0).sort("size_class", "window_s")
 
@@ -107,7 +108,7 @@ class SparkLog:
 
     def _count(self, seconds: tuple[int, ...]) -> Near:
         scratch, many = self.scratch, len(seconds)
-        windows_us = tuple(min(length * MICROSECONDS, SPAN_US) for length in seconds)
+        windows_us = _microseconds(seconds)
         once = pairs.once(self.handed.frame, FIRST_US, LAST_US)
         near = scratch.kept(pairs.counted(once, windows_us), "counting neighbours")
         sizes = scratch.fetched(
@@ -163,6 +164,11 @@ class SparkLog:
             lengths_s.gather(near.saturated["number"]).alias("window_s"),
             "shares",
         ).sort("object", "window_s")
+
+
+def _microseconds(seconds: Sequence[int]) -> tuple[int, ...]:
+    """Return the windows in the clock's unit."""
+    return tuple(min(length * MICROSECONDS, SPAN_US) for length in seconds)
 
 
 def _limit(sizes: pl.DataFrame, total: int) -> int:
