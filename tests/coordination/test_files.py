@@ -72,6 +72,23 @@ def test_what_is_no_file_of_shares_is_refused(name, message, tmp_path):
         table(tmp_path / name)
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("torn.csv", b"object,account,post,at\no,a,p,1\no,a,p,1,and,more\n"),
+        ("empty.csv", b""),
+        ("torn.parquet", b"PAR1 and no more"),
+        ("torn.ndjson", b'{"object": "o", "acc'),
+        ("torn.csv.gz", b"\x1f\x8b\x08 and no more"),
+    ],
+)
+def test_a_torn_file_is_named(name, text, tmp_path):
+    (tmp_path / name).write_bytes(text)
+
+    with pytest.raises(FileError, match=f"{name}: expected .* with a row per share; got "):
+        table(tmp_path / name)
+
+
 def test_layers_of_a_log_are_told_apart_by_their_column():
     log = LOG.with_columns(layer=pl.Series(["url", "repost"])).lazy()
 

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
+from polars.exceptions import PolarsError
 
 from tocsin.coordination.frames import rows
 from tocsin.vocabulary.errors import ConfigError, FileError
@@ -49,17 +50,25 @@ def table(path: Path) -> pl.LazyFrame:
         return pl.concat([table(one) for one in found], how="diagonal_relaxed")
     if not path.is_file():
         raise FileError(path, "there is no such file")
-    match _ending(path):
-        case ".parquet":
-            return pl.scan_parquet(path)
-        case ".csv" | ".csv.gz":
-            return pl.scan_csv(path, infer_schema=False)
-        case ".tsv":
-            return pl.scan_csv(path, infer_schema=False, separator="\t")
-        case ".ndjson" | ".jsonl":
-            return pl.scan_ndjson(path, infer_schema_length=None)
-        case _:
-            raise FileError(path, f"a name in {', '.join(ENDINGS)} was expected")
+    if (ending := _ending(path)) is None:
+        raise FileError(path, f"a name in {', '.join(ENDINGS)} was expected")
+    try:
+        return _read(path, ending)
+    except (PolarsError, OSError) as error:  # a torn archive is the latter
+        first = str(error).splitlines()[0]
+        raise FileError(path, f"expected {ending} with a row per share", got=first) from error
+
+
+def _read(path: Path, ending: str) -> pl.LazyFrame:
+    """Read a file; text is read whole, so that what is wrong with it shows here."""
+    if ending == ".parquet":
+        found = pl.scan_parquet(path)
+        found.collect_schema()
+        return found
+    if ending in (".ndjson", ".jsonl"):
+        return pl.read_ndjson(path, infer_schema_length=None).lazy()
+    separator = "\t" if ending == ".tsv" else ","
+    return pl.read_csv(path, infer_schema=False, separator=separator).lazy()
 
 
 def layers(shares: pl.LazyFrame, wanted: tuple[str, ...] = ()) -> dict[str, pl.LazyFrame]:
