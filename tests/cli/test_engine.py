@@ -55,3 +55,17 @@ def test_progress_stands_behind_what_is_going_on(monkeypatch):
         "looking for coordinated",
         r"looking for coordinated: pairing accounts: 3 of 8 tasks\\x1b\[31m".replace(r"\\", "\\"),
     ]
+
+
+@pytest.mark.parametrize(("name", "found"), [("local", None), ("spark://127.0.0.1:x", "engine")])
+def test_doctor_says_when_a_cluster_cannot_be_had(tmp_path, name, found, monkeypatch):
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "java").touch()
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    monkeypatch.setenv("COLUMNS", "200")
+    (tmp_path / "tocsin.toml").write_text(f'name = "river"\nengine = "{name}"\n')
+
+    ran = CliRunner().invoke(app, ["doctor", "--workspace", str(tmp_path)])
+
+    assert ("no Spark master answers there" in ran.stdout) == bool(found)
+    assert ran.exit_code == int(bool(found))

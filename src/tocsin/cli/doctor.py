@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from tocsin import __version__
 from tocsin.cli import screen
 from tocsin.cli.options import Json, Workspace
+
+if TYPE_CHECKING:
+    from tocsin.engines.choice import Choice
 
 NAME = "doctor"
 LEAST_FREE = 2 * 1024**3
@@ -106,6 +110,8 @@ def _watch(workspace: Path | None) -> Iterator[Check]:
     batches = watch.corpus.batches()
     yield Check("corpus", ok=True, found=f"{len(batches)} files imported")
     yield _languages(wanted=watch.settings.detect_languages)
+    if watch.settings.engine.name != "local":
+        yield _engine(watch.settings.engine)
     for trouble in watch.corpus.check():
         yield Check("corpus", ok=False, found=str(trouble), way_out="import that file again")
 
@@ -120,6 +126,18 @@ def _languages(*, wanted: bool) -> Check:
     there = _installed(DETECTOR)
     found = "on" if there else "on, but its library is missing"
     return Check(name, ok=there, found=found, way_out=way_out)
+
+
+def _engine(choice: "Choice") -> Check:
+    """Look whether Spark could start; it is not started."""
+    from tocsin.engines.choice import ready
+    from tocsin.vocabulary.errors import EngineError
+
+    try:
+        ready(choice)
+    except EngineError as error:
+        return Check("engine", ok=False, found=str(error), way_out="see docs/method/spark.md")
+    return Check("engine", ok=True, found=choice.name)
 
 
 def _show(checks: list[Check]) -> None:

@@ -35,6 +35,17 @@ class Choice:
         if self.name not in ("local", "spark") and not self.name.startswith("spark://"):
             raise ConfigError(f"engine must be {NAMES}; got {self.name!r}")
 
+    @property
+    def master(self) -> str:
+        """What Spark calls the place."""
+        return "local[*]" if self.name == "spark" else self.name
+
+
+def ready(choice: Choice) -> None:
+    """Raise `EngineError` when an engine cannot be had; nothing is started."""
+    if choice.name != "local":
+        _spark("spark_session").ready(choice.master)
+
 
 def current() -> Engine:
     """Return the engine that is in use."""
@@ -56,9 +67,8 @@ def using(choice: Choice, told: Callable[[str], None] = lambda _: None) -> Itera
         with given(Local()) as engine:
             yield engine
         return
-    spark = _spark()
-    master = "local[*]" if choice.name == "spark" else choice.name
-    made = spark.Spark(master, scratch=choice.scratch, options=choice.options, told=told)
+    spark = _spark("spark").Spark
+    made = spark(choice.master, scratch=choice.scratch, options=choice.options, told=told)
     with made, given(made) as engine:
         yield engine
 
@@ -76,9 +86,9 @@ def given(engine: Engine) -> Iterator[Engine]:
 _CURRENT: ContextVar[Engine | None] = ContextVar("engine", default=None)
 
 
-def _spark() -> Any:  # noqa: ANN401  # a module; PySpark is an extra, imported by those who ask for it
+def _spark(name: str) -> Any:  # noqa: ANN401  # a module; PySpark is an extra, imported by those who ask for it
     try:
-        return import_module("tocsin.engines.spark")
+        return import_module(f"tocsin.engines.{name}")
     except ModuleNotFoundError as error:
         if error.name and error.name.split(".")[0] in ("pyspark", "py4j"):
             raise EngineError(

@@ -64,7 +64,7 @@ class SparkLog:
 
     def meetings(self, windows: Sequence[timedelta], *, fewest: int = 2) -> Meetings:
         """Count the meetings of all accounts; keep pairs that met over `fewest` objects or more."""
-        seconds = lengths(windows)
+        seconds, fewest = lengths(windows), max(fewest, 1)
         many, near, scratch = len(seconds), self._counted(seconds), self.scratch
         met = scratch.kept(pairs.edges(near.met(scratch), many), "pairing accounts").frame
         edges = scratch.fetched(pairs.enough(met, fewest, many), "choosing edges")

@@ -53,8 +53,7 @@ def started(
     `patience` is how many seconds a worker may take to give an executor. One session at a time in
     one process. Raises `EngineError`.
     """
-    _java()
-    host = _address(master)
+    host = ready(master)
     chosen = {
         "spark.app.name": "tocsin",
         "spark.master": master,
@@ -86,6 +85,15 @@ def started(
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGINT, interrupt)  # ctrl-C stays ours: see `watched`
     return session
+
+
+def ready(master: str) -> str:
+    """Return the address under which `master` can reach this machine; nothing is started.
+
+    Raises `EngineError` where there is no Java here, or no master there.
+    """
+    _java()
+    return _address(master)
 
 
 def stopped(session: SparkSession) -> None:
