@@ -3,7 +3,8 @@
     python bench/share_log.py --rows 1000000 --seed 7 --posts posts.parquet --truth truth.parquet
 
 `posts` has columns object, account, post (text) and at (seconds since 1970); `truth` has account,
-kind and group, and every account that is not in it is ordinary.
+kind and group, and every account that is not in it is ordinary. With --coded, ids are integers of
+64 bits, as a corpus keeps them.
 
 What makes it hard, as real logs are hard: a few objects are famous (Zipf-Mandelbrot) and a few
 accounts do most of the work; objects come in bursts with long tails and a daily cycle; flash events
@@ -16,6 +17,7 @@ Innocent  fans (same taste, hours apart), push (people who answer the same notif
 """
 
 import argparse
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -111,18 +113,20 @@ class Log:
         return np.searchsorted(ladder, self.random.random(size) * ladder[-1])
 
 
-def share_log(
+def share_log(  # noqa: PLR0913  # what a log may differ in
     rows: int,
     seed: int,
     *,
     innocents: bool = True,
     groups: int | None = None,
     shape: Shape = USUAL,
+    coded: bool = False,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Make a log of so many rows; the same arguments give the same rows.
 
     `groups` planted groups (default: one in 20,000 rows, at least 10) take turns at the three
-    paces; with `innocents`, as many communities of fans and of push readers are added.
+    paces; with `innocents`, as many communities of fans and of push readers are added. `coded` logs
+    have integers for ids.
     """
     log = Log(shape, np.random.default_rng(seed), max(rows // 4, 100), max(rows // 4, 100))
     ordinary = (log.objects, log.accounts)
@@ -134,7 +138,7 @@ def share_log(
     decoys = log.recruit("decoy", max(rows // 10_000, 10))
     _flash(log, rows, ordinary[1], decoys)
     _everyday(log, rows, ordinary, decoys)
-    return _told(log, rows)
+    return _told(log, rows, _numbers if coded else _ids)
 
 
 def _plant(log: Log, kind: str, ordinary: int) -> None:
@@ -197,7 +201,9 @@ def _everyday(log: Log, rows: int, ordinary: tuple[int, int], decoys: Ints) -> N
     log.share(what, who, when)
 
 
-def _told(log: Log, rows: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _told(
+    log: Log, rows: int, ids: Callable[[str, Ints], pl.Series]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Add repeats and posts with two objects; scramble the codes; write the rows in time order."""
     random = log.random
     what, who, when = (np.concatenate(part) for part in zip(*log.shares, strict=True))
@@ -214,14 +220,14 @@ def _told(log: Log, rows: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     scramble = random.permutation(log.accounts)
     posts = pl.DataFrame(
         {
-            "object": _ids("o", random.permutation(log.objects)[what[order]]),
-            "account": _ids("a", scramble[who[order]]),
-            "post": _ids("p", random.permutation(int(post.max()) + 1)[post[order]]),
+            "object": ids("o", random.permutation(log.objects)[what[order]]),
+            "account": ids("a", scramble[who[order]]),
+            "post": ids("p", random.permutation(int(post.max()) + 1)[post[order]]),
             "at": START + when[order],
         }
     )
     truth = pl.concat(
-        pl.DataFrame({"account": _ids("a", scramble[members])}).with_columns(
+        pl.DataFrame({"account": ids("a", scramble[members])}).with_columns(
             kind=pl.lit(kind), group=pl.lit(group, pl.Int64)
         )
         for members, kind, group in log.cast
@@ -234,6 +240,10 @@ def _ids(letter: str, codes: Ints) -> pl.Series:
     return pl.select(pl.lit(letter) + number).to_series()
 
 
+def _numbers(letter: str, codes: Ints) -> pl.Series:
+    return pl.Series(codes).hash(ord(letter)).reinterpret(signed=True)
+
+
 def main() -> None:
     """Write a log."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -241,9 +251,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--posts", type=Path, required=True)
     parser.add_argument("--truth", type=Path)
+    parser.add_argument("--coded", action="store_true", help="integers for ids")
     parser.add_argument("--no-innocents", action="store_true", help="as the timing bench uses it")
     told = parser.parse_args()
-    posts, truth = share_log(told.rows, told.seed, innocents=not told.no_innocents)
+    posts, truth = share_log(
+        told.rows, told.seed, innocents=not told.no_innocents, coded=told.coded
+    )
     posts.write_parquet(told.posts)
     if told.truth:
         truth.write_parquet(told.truth)
