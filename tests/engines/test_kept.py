@@ -32,7 +32,7 @@ def told():
 
 @pytest.fixture
 def kept(tmp_path, told):
-    return Kept(tmp_path / "pairs", told.append)
+    return Kept(tmp_path / "pairs", told.append, least=0)
 
 
 def agrees(kept, rows, windows=WINDOWS):
@@ -109,6 +109,24 @@ def test_a_damaged_sheet_and_another_version_are_counted_from_the_start(
         "all 24 shares counted: what was kept is of another version",
         "none of 24 shares has changed",
     ]
+
+
+def test_short_logs_and_logs_without_a_name_are_not_kept(tmp_path, told):
+    kept = Kept(tmp_path / "pairs", told.append, least=25)
+    agrees(kept, ROWS)
+    kept.log(pl.concat([ROWS, MORE])).meetings(WINDOWS)
+    assert not kept.folder.exists()
+
+    agrees(kept, pl.concat([ROWS, MORE]))
+    assert [path.name for path in kept.folder.iterdir()] == ["url"]
+    assert told == ["url: all 26 shares counted: nothing was kept"]
+
+
+def test_what_was_left_out_is_counted_every_time(kept):
+    for rows, repeats in ((ROWS, 0), (pl.concat([ROWS, ROWS[:5]]), 5), (ROWS, 0)):
+        empty = ROWS[:2].with_columns(object=pl.lit(""))
+        found = kept.log(pl.concat([rows, empty]), "url").meetings(WINDOWS)
+        assert (found.total, found.dropped, found.repeats) == (24, 2, repeats)
 
 
 def test_logs_are_kept_apart_whatever_they_are_called(kept, told):

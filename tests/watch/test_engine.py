@@ -1,7 +1,11 @@
 """A watch says where accounts are paired, in `tocsin.toml` or for one run."""
 
+from datetime import timedelta
+
+import polars as pl
 import pytest
 
+from tocsin.engines import kept
 from tocsin.engines.choice import current
 from tocsin.vocabulary.errors import ConfigError
 from tocsin.watch import Watch
@@ -51,3 +55,19 @@ def test_detectors_work_on_the_watch_s_engine_or_on_the_one_named_for_a_block(fo
 def test_an_engine_that_nothing_needs_is_never_started(folder):
     """No post is in the watch, so no detector pairs anybody, and the cluster is not missed."""
     assert Watch(folder).detect() == ()
+
+
+def test_pairs_are_kept_in_the_watch_from_one_run_to_the_next(tmp_path, monkeypatch):
+    (tmp_path / "tocsin.toml").write_text('name = "river"\n')
+    watch, said = Watch(tmp_path), []
+    monkeypatch.setattr(kept, "LEAST", 0)
+    rows = pl.DataFrame({"object": ["a"], "account": ["x"], "post": ["p"], "at": [0]})
+    for _ in range(2):
+        with watch.working(told=said.append):
+            current().log(rows, "url").meetings([timedelta(minutes=1)])
+
+    assert said == [
+        "url: all 1 shares counted: nothing was kept",
+        "url: none of 1 shares has changed",
+    ]
+    assert sorted(path.name for path in (tmp_path / "pairs").iterdir()) == ["url"]

@@ -70,7 +70,7 @@ def layered_network(
     """Return the tested network over these layers, with 64-bit ids."""
     chosen, lengths = tuple(names), timing or Timing()
     where = engine or current()
-    logs = {name: where.log(of) for name, of in rows_of(chosen, tables).items()}
+    logs = {name: where.log(of, name) for name, of in rows_of(chosen, tables).items()}
     return network(logs, lengths, level=level, own=apart(chosen, tables, lengths))
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tocsin.engines.engine import Engine
+from tocsin.engines.kept import Kept
 from tocsin.engines.local import Local
 from tocsin.vocabulary.errors import ConfigError, EngineError
 
@@ -30,6 +31,8 @@ class Choice:
     """Folder that all workers see under the same name; null: this machine's temporary one."""
     options: Mapping[str, str] = field(default_factory=dict)
     """Spark's own: `spark.executor.memory` and the like."""
+    kept: Path | None = None
+    """Folder in which this machine keeps what it counted, for the next run; null: nowhere."""
 
     def __post_init__(self) -> None:
         if self.name not in ("local", "spark") and not self.name.startswith("spark://"):
@@ -64,7 +67,7 @@ def using(choice: Choice, told: Callable[[str], None] = lambda _: None) -> Itera
     `told` hears how far the work is. Raises `EngineError` when it cannot be had.
     """
     if choice.name == "local":
-        with given(Local()) as engine:
+        with given(Kept(choice.kept, told) if choice.kept else Local()) as engine:
             yield engine
         return
     spark = _spark("spark").Spark

@@ -21,6 +21,9 @@ from tocsin.engines.merging import State
 from tocsin.engines.remembered import ForgottenError, recall, remember
 from tocsin.engines.shares import cleaned, coded
 
+LEAST = 200_000
+"""Shares below which counting is quicker than reading what was kept."""
+
 
 def silent(_: str) -> None:
     """Tell nobody."""
@@ -31,27 +34,39 @@ class Kept:
 
     name: ClassVar[str] = "local"
 
-    def __init__(self, folder: Path, told: Callable[[str], None] = silent) -> None:
-        """Keep under `folder`; `told` hears, for each log, what was counted and why."""
+    def __init__(
+        self, folder: Path, told: Callable[[str], None] = silent, *, least: int | None = None
+    ) -> None:
+        """Keep under `folder` the logs of at least so many shares (null: LEAST).
+
+        `told` hears, for each of them, what was counted and why.
+        """
         self.folder, self.told = folder, told
+        self.least = LEAST if least is None else least
 
     def log(self, rows: pl.DataFrame | pl.LazyFrame, name: str = "") -> "KeptLog | LocalLog":
         """Take a log's rows; `name` tells it from others that are kept, "" keeps nothing."""
         if not name:
             return Local().log(rows)
-        folder = self.folder / quote(name, safe="")
-        return KeptLog(rows, folder, lambda how: self.told(f"{name}: {how}"))
+        clean, dropped, repeats = cleaned(rows)
+        if clean.height < self.least:
+            return LocalLog(coded(clean, dropped, repeats))
+        known = KeptLog(clean, self.folder / quote(name, safe=""), self._telling(name))
+        known.dropped, known.repeats = dropped, repeats
+        return known
+
+    def _telling(self, name: str) -> Callable[[str], None]:
+        return lambda how: self.told(f"{name}: {how}")
 
 
 class KeptLog:
     """One layer's shares, with what was known of them before."""
 
-    def __init__(
-        self, rows: pl.DataFrame | pl.LazyFrame, folder: Path, told: Callable[[str], None]
-    ) -> None:
-        self._rows, self._dropped, self._repeats = cleaned(rows)
-        self._folder, self._told = folder, told
+    def __init__(self, rows: pl.DataFrame, folder: Path, told: Callable[[str], None]) -> None:
+        """Take rows that are cleaned, and the folder that is this log's own."""
+        self._rows, self._folder, self._told = rows, folder, told
         self._state: State | None = None
+        self.dropped = self.repeats = 0
 
     def meetings(self, windows: Sequence[timedelta], *, fewest: int = 2) -> Meetings:
         """Count the meetings of all accounts; keep pairs that met over `fewest` objects or more."""
@@ -76,12 +91,12 @@ class KeptLog:
         """The same shares in the local engine, coded and counted already where they have been."""
         known = self._state
         if known is None:
-            return LocalLog(coded(self._rows, self._dropped, self._repeats))
+            return LocalLog(coded(self._rows, self.dropped, self.repeats))
         return LocalLog(known.shares, {known.seconds: known.near})
 
     def _brought_up_to_date(self, seconds: tuple[int, ...], fewest: int) -> State:
         """Count in what is new; everything where that is cheaper or nothing is known."""
-        left_out = {"dropped": self._dropped, "repeats": self._repeats}
+        left_out = {"dropped": self.dropped, "repeats": self.repeats}
         try:
             known = recall(self._folder, self._rows, seconds, fewest)
             found, reason = updated(known, self._rows, **left_out), "much of it has changed"

@@ -36,6 +36,8 @@ from tocsin.watch.privacy import Privacy, Vault, accounts_of
 from tocsin.watch.reveal import Revealed, logged, revealed
 from tocsin.watch.runs import Run, Runs, run_id
 
+PAIRS = "pairs"
+"""Folder of a watch in which the pairs of accounts are kept from one run to the next."""
 EVIDENCE_POST = (
     "post_id",
     "created_at",
@@ -229,9 +231,10 @@ class Watch:
     ) -> Iterator[None]:
         """Pair accounts on this engine for a block: `local`, `spark` or `spark://host:port`.
 
-        Null: on the one that `tocsin.toml` names. `told` hears how far a cluster is.
+        Null: on the one that `tocsin.toml` names. `told` hears how far a cluster is, or
+        what was counted anew on this machine.
         """
-        named = self.settings.engine
+        named = replace(self.settings.engine, kept=self.folder / PAIRS)
         with choice.using(replace(named, name=engine) if engine else named, told):
             yield
 
