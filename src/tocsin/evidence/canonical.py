@@ -12,11 +12,13 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import TypeVar
 
 import msgspec
 
 from tocsin.vocabulary.errors import TocsinError
 
+Kind = TypeVar("Kind")
 MOST = 2**53 - 1
 """The largest whole number that every JSON reader reads as written."""
 DEEPEST = 64
@@ -63,6 +65,20 @@ def loads(content: bytes) -> object:
         raise CanonicalError(
             "", "expected canonical JSON: sorted, each key once, no spaces", content[:100]
         )
+    return value
+
+
+def decoded(content: bytes, kind: type[Kind]) -> Kind:
+    """Read canonical bytes into a record; raises `CanonicalError` for any other bytes.
+
+    A field that the record has not is refused: what is not understood cannot be vouched for.
+    """
+    try:
+        value = msgspec.json.decode(content, type=kind)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as reason:
+        raise CanonicalError("", f"expected a {kind.__name__} ({reason})", content[:80]) from None
+    if dumps(value) != content:
+        raise CanonicalError("", f"expected a {kind.__name__} in canonical JSON", content[:80])
     return value
 
 

@@ -1,0 +1,88 @@
+"""What has been sealed: manifests, the signatures under them, and the proofs of their time.
+
+A manifest's name is its hash. That one has no time proof is seen from there being none: nothing is
+stored that says so, and nothing can say otherwise.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from tocsin.evidence import canonical
+from tocsin.evidence.chain import hexadecimal
+from tocsin.evidence.custody import CustodyLog, event
+from tocsin.evidence.records import Custody, Manifest, Signature, TimeProof
+from tocsin.vocabulary.durable import replaced
+from tocsin.vocabulary.errors import FileError, UnknownNameError
+
+Kept = TypeVar("Kept", Manifest, Signature, TimeProof)
+
+
+class Sealed:
+    """The folder of manifests; part of the vault."""
+
+    def __init__(self, folder: Path, log: CustodyLog) -> None:
+        self.folder = folder
+        self._log = log
+
+    def keep(self, manifest: Manifest, *, custody: Custody) -> str:
+        """Keep a manifest; return its digest."""
+        content = canonical.dumps(manifest)
+        digest = canonical.digest(manifest)
+        replaced(self.folder / f"{digest}.json", content)
+        self._log.add(event("sealed", custody, evidence_id=digest, after=digest))
+        return digest
+
+    def sign(self, signature: Signature) -> None:
+        """Keep a signature under a manifest; each key signs once."""
+        name = f"{signature.digest}.{signature.key_id}.signature"
+        replaced(self.folder / name, canonical.dumps(signature))
+
+    def prove(self, proof: TimeProof, *, custody: Custody) -> None:
+        """Keep a time proof of a manifest or of a custody head; the newest is the one that counts.
+
+        An older one is kept until the newer one is on disk.
+        """
+        replaced(self.folder / f"{proof.digest}.time", canonical.dumps(proof))
+        said = f"{proof.tsa_name} says {canonical.instant(proof.gen_time)}"
+        self._log.add(event("timestamped", custody, evidence_id=proof.digest, result=said))
+
+    def digests(self) -> tuple[str, ...]:
+        """Return the digests of all manifests, in order."""
+        names = (path.stem for path in self.folder.glob("*.json"))
+        return tuple(sorted(name for name in names if hexadecimal(name)))
+
+    def manifest(self, digest: str) -> Manifest:
+        """Return a manifest; raises `UnknownNameError`, and `FileError` when it was changed."""
+        path = self.folder / f"{digest}.json"
+        if not (hexadecimal(digest) and path.is_file()):
+            raise UnknownNameError("manifest", digest, self.named(digest)[:3])
+        found = _read(path, Manifest)
+        if canonical.digest(found) != digest:
+            raise FileError(path, "was changed since it was sealed", way_out="get it from a backup")
+        return found
+
+    def named(self, beginning: str) -> tuple[str, ...]:
+        """Return the digests that begin like this."""
+        return tuple(one for one in self.digests() if one.startswith(beginning))
+
+    def signatures(self, digest: str) -> Iterator[Signature]:
+        """Yield the signatures under a manifest."""
+        for path in sorted(self.folder.glob(f"{digest}.*.signature")):
+            yield _read(path, Signature)
+
+    def proof(self, digest: str) -> TimeProof | None:
+        """Return the time proof of a manifest or custody head; null: no proof yet."""
+        path = self.folder / f"{digest}.time"
+        return _read(path, TimeProof) if path.is_file() else None
+
+    def unproven(self) -> tuple[str, ...]:
+        """Return the manifests that have no time proof yet."""
+        return tuple(one for one in self.digests() if not (self.folder / f"{one}.time").is_file())
+
+
+def _read(path: Path, kind: type[Kept]) -> Kept:
+    try:
+        return canonical.decoded(path.read_bytes(), kind)
+    except canonical.CanonicalError as reason:
+        raise FileError(path, "was changed since it was sealed", got=str(reason)) from None
