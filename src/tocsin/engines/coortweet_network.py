@@ -92,8 +92,12 @@ def account_stats(
         )
         for y in ("", "_y")
     )
-    named = pl.concat(sides).with_columns(pl.col("account_id").fill_null("NA"))
-    shares = named.group_by("account_id").agg(pl.col("p").n_unique().alias("unique_shares_count"))
+    shares = (
+        pl.concat(sides)
+        .drop_nulls("account_id")
+        .group_by("account_id")
+        .agg(pl.col("p").n_unique().alias("unique_shares_count"))
+    )
     renamed = {name: f"avg_{name}" for name in values if name.startswith("edge_symmetry")}
     found = means.join(shares, on="account_id").rename(renamed).sort("account_id")
     return found.with_columns(pl.col("unique_shares_count").cast(pl.Int64))
@@ -163,9 +167,16 @@ def _flag(pairs: pl.DataFrame) -> str:
 
 
 def _edges(pairs: pl.DataFrame, *, objects: bool) -> pl.DataFrame:
-    """Fold pairs into edges, in order of first appearance; a missing account is called NA."""
-    ends = [pl.col(name).fill_null("NA") for name in ("account_id", "account_id_y")]
-    ordered = pairs.with_columns(one=pl.min_horizontal(ends), other=pl.max_horizontal(ends))
+    """Fold pairs into edges, in order of first appearance.
+
+    Where either account is missing, R knows neither the smaller nor the larger: both are NA.
+    """
+    ends = [pl.col(name) for name in ("account_id", "account_id_y")]
+    known = pl.all_horizontal(end.is_not_null() for end in ends)
+    ordered = pairs.with_columns(
+        one=pl.when(known).then(pl.min_horizontal(ends)).otherwise(pl.lit("NA")),
+        other=pl.when(known).then(pl.max_horizontal(ends)).otherwise(pl.lit("NA")),
+    )
     counts = [pl.col(name).n_unique().cast(pl.Int64) for name in ("content_id", "content_id_y")]
     folded = ordered.group_by("one", "other", maintain_order=True).agg(
         pl.len().cast(pl.Int64).alias("weight"),
