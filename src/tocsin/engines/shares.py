@@ -90,7 +90,7 @@ def shares(frame: pl.DataFrame | pl.LazyFrame) -> Shares:
 
 def cleaned(frame: pl.DataFrame | pl.LazyFrame) -> tuple[pl.DataFrame, int, int]:
     """Return the rows that count, `at` in microseconds, and how many were dropped and repeats."""
-    rows = frame.lazy().select(_columns(frame)).collect()
+    rows = frame.lazy().select(columns(frame)).collect()
     if rows.height > MOST:
         raise EngineError(f"local: at most {MOST:,} rows; got {rows.height:,}; use a cluster")
     gaps = [name for name in COLUMNS if not rows.select(_present(rows, name).all()).item()]
@@ -127,7 +127,7 @@ def _order(what: Codes, at: Ints) -> Codes:
     return by_time[packed.astype(np.uint32)].astype(np.uint32)
 
 
-def _columns(frame: pl.DataFrame | pl.LazyFrame) -> Iterator[pl.Expr]:
+def columns(frame: pl.DataFrame | pl.LazyFrame) -> Iterator[pl.Expr]:
     """Yield the four columns, the time in microseconds; raise where they cannot be."""
     schema = frame.collect_schema()
     for name in COLUMNS:

@@ -15,7 +15,7 @@ from typing import ClassVar, Self
 import polars as pl
 from pyspark.sql import SparkSession
 
-from tocsin.engines.shares import _columns as columns
+from tocsin.engines.shares import columns
 from tocsin.engines.spark_log import SparkLog
 from tocsin.engines.spark_scratch import Scratch
 from tocsin.engines.spark_session import Told, started, stopped
