@@ -20,7 +20,7 @@ import polars as pl
 
 from bench.share_log import USUAL, Shape, share_log
 from tocsin.detectors.coordinated import Coordinated
-from tocsin.vocabulary.tables import TABLES
+from tocsin.vocabulary.tables import TABLES, WATCHLIST
 
 ROWS = 100_000
 SEEDS = (101, 102, 103, 104, 105, 106, 107, 108)
@@ -113,6 +113,7 @@ def _tables(posts: pl.DataFrame) -> dict[str, pl.LazyFrame]:
         post_id="post",
         account_id="account",
         account_handle="account",
+        account_native_id="account",
         platform=pl.lit("x"),
         lang=pl.lit(None, pl.String),
         is_repost=False,
@@ -122,8 +123,9 @@ def _tables(posts: pl.DataFrame) -> dict[str, pl.LazyFrame]:
         domain=pl.lit(None, pl.String),
         kind=pl.lit("text"),
     )
-    unused = ("hashtags", "mentions", "relations", "media")
+    unused = ("hashtags", "mentions", "relations", "media", "accounts")
     empty = {name: TABLES[name].empty().lazy() for name in unused}
+    empty["watchlist"] = WATCHLIST.empty().lazy()
     return {"posts": rows, "links": rows, **empty}
 
 

@@ -6,10 +6,11 @@ from datetime import timedelta
 import polars as pl
 import pytest
 
-from tests.worlds import at, empty, hashtags, links, posts, relations, together
+from tests.worlds import accounts, at, empty, hashtags, links, posts, relations, together
 from tocsin.detectors.coordinated import Coordinated
 from tocsin.vocabulary.errors import ParameterError
 
+EMPTY = ("hashtags", "mentions", "relations", "media", "accounts", "watchlist")
 BOTS = ("ana", "bo", "cleo", "dan", "eve")
 
 
@@ -55,7 +56,7 @@ def world(rows):
     return {
         "posts": posts(*((minute, who, "look") for minute, who, _ in rows)),
         "links": links(*rows),
-        **{name: empty(name) for name in ("hashtags", "mentions", "relations", "media")},
+        **{name: empty(name) for name in EMPTY},
     }
 
 
@@ -188,7 +189,7 @@ def test_a_network_across_platforms_is_one_and_suggests_cross_posting():
         "links": together(
             links(*left), links(*right, platform="facebook", prefix="f"), links(*rest, prefix="q")
         ),
-        **{name: empty(name) for name in ("hashtags", "mentions", "relations", "media")},
+        **{name: empty(name) for name in EMPTY},
     }
 
     [network] = Coordinated().detect(**tables)
@@ -219,7 +220,7 @@ def test_one_name_on_three_platforms_is_one_person():
         "links": together(
             *(links(*own, platform=where, prefix=where) for where in platforms), links(*rest)
         ),
-        **{name: empty(name) for name in ("hashtags", "mentions", "relations", "media")},
+        **{name: empty(name) for name in EMPTY},
     }
 
     assert list(Coordinated().detect(**tables)) == []
@@ -309,6 +310,27 @@ def test_who_was_first_and_what_was_spoken_is_measured():
     assert "in 40 posts (in ro), " in network.claim
     assert network.measures["times_chance_low"] < network.measures["times_chance"]
     assert network.measures["share_usual"] < network.measures["share_close"] == 1.0
+
+
+def test_what_else_the_accounts_have_in_common_is_measured():
+    """Made within the hour, and handles that begin alike, among two hundred who are not."""
+    rows = drill(8, tuple(named("patriot", 5))) + everyday()
+    tables = world(rows)
+    made = [(who, None, None) for who in named("citizen", 200)]
+    tables["accounts"] = together(
+        *(accounts(one, created_at=at(-9_000 * n)) for n, one in enumerate(made)),
+        *(
+            accounts((who, None, None), created_at=at(-500_000 + 5 * n))
+            for n, who in enumerate(named("patriot", 5))
+        ),
+    )
+
+    [network] = Coordinated().detect(**tables)
+    [plain] = found(drill(8) + everyday())
+
+    assert network.measures["made_together"] == network.measures["alike"] == 5
+    assert max(network.measures["made_together_p"], network.measures["alike_p"]) < 1e-4
+    assert (plain.measures["made_together"], plain.measures["made_together_p"]) == (0, 1.0)
 
 
 def test_names_dealt_anew_are_told_with_the_finding():

@@ -1,15 +1,17 @@
 """A community of tied accounts, told as a finding."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
 
+from tocsin.detectors.community_terms import ALWAYS, BY_LAYER, CROSS_POSTING, innocent
 from tocsin.detectors.deeds import EVER, LAYERS, WITHIN
 from tocsin.detectors.layers import people, posts_behind
+from tocsin.detectors.traits import KINDS, Agreement
 from tocsin.engines.dealing import Deals, strength
-from tocsin.engines.network import INTEREST, NULL, TRIGGERED, Network
+from tocsin.engines.network import INTEREST, NULL, Network
 from tocsin.engines.timing import PAIR, SECOND
 from tocsin.statistics.correction import jointly
 from tocsin.vocabulary.finding import Chance, Finding, Span, Tie
@@ -17,56 +19,8 @@ from tocsin.vocabulary.platforms import titled
 
 PICTURE = 300
 """Ties kept with a finding, strongest first: more than a picture can show."""
-BY_HAND_S = 15.0
-"""Median lag from which people at their phones are a likelier reading than a program."""
 LANGUAGES = 3
 """Languages that a claim names at most."""
-NOTIFIED = "People who each answered the same notification or newsletter."
-PROGRAM = "A feed or scheduling program that posts the same items to several accounts."
-OWN = "One publisher, party or person posting to accounts of their own."
-AGREED = "An agreed and open campaign, for example of a union or a fan club."
-TASTE = "Readers of the same papers, members of one party, fans: people with one taste."
-
-ALWAYS = ("disarm:T0049", "commitment14:coordinated-inauthentic-behaviour")
-BY_LAYER: Mapping[str, str] = {
-    "text": "disarm:T0084.001",
-    "repost": "disarm:T0049.003",
-    "reposted_account": "disarm:T0049.003",
-    "reply": "disarm:T0049.005",
-    "mention": "disarm:T0049.005",
-    "hashtag": "disarm:T0049.002",
-    "sequence": "disarm:T0049.002",
-}
-"""What a layer adds to what is suggested; a suggestion, never a verdict."""
-CROSS_POSTING = "disarm:T0119.002"
-SUGGESTS = (*ALWAYS, *sorted({*BY_LAYER.values()}), CROSS_POSTING)
-
-MEASURES: Mapping[str, str] = {
-    "accounts": "different accounts in the community",
-    "platforms": "platforms they are on",
-    "languages": "languages of the posts, as far as stated",
-    "layers": "kinds of things they shared",
-    "edges": "pairs of accounts tied by the tests",
-    "objects": "different things that two of them shared within the window; "
-    "a domain counts only where no link of it was shared",
-    "posts": "posts in which they did",
-    "window_s": "seconds: the widest of the windows within which the pairs are as quick as the "
-    "claim says",
-    "median_lag_s": "seconds between the two shares of a meeting, the middle one",
-    "leader_first": "of the meetings of the account that was first most often, the part in which "
-    "it was; a half is nobody's lead",
-    "times_chance": "meetings over different things for each that chance allows, middle edge",
-    "times_chance_low": "the same, the low end of its 95 % interval",
-    "expected_objects": "meetings over different things that chance allows an edge, on average",
-    "share_close": "of the occasions on which two of them shared a thing within the horizon, the "
-    "part that was within the window",
-    "share_usual": "the part that others reach; 1: not compared",
-    "weakest_q": "largest q of an edge in the co-sharing test",
-    "weakest_q_synchrony": "largest q of an edge in the test against others' pace; 1: not tested",
-    "weakest_q_reaction": "largest q of an edge in the test against people's hands; 1: not tested",
-    "permutations": "times the names were dealt anew to see what chance makes; 0: not asked for",
-    "permutation_p": "how often such a deal held a community as unlikely; 1: not asked for",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,8 +55,8 @@ class Community:
     def members(self) -> pl.DataFrame:
         """One row per account, those who lead first.
 
-        account_id, platform, name, posts, meetings, first (part of its meetings in which it was
-        first; a tie is half), first_at, last_at.
+        account_uid, account_id, platform, name, posts, meetings, first (part of its meetings in
+        which it was first; a tie is half), first_at, last_at.
         """
         lead = (pl.col("lead_s").sign() + 1) / 2
         led = pl.concat(
@@ -119,7 +73,8 @@ class Community:
             last_at=pl.col("created_at").max(),
         )
         columns = (
-            "account_id", "platform", "name", "posts", "meetings", "first", "first_at", "last_at",
+            "account_uid", "account_id", "platform", "name", "posts", "meetings", "first",
+            "first_at", "last_at",
         )  # fmt: skip
         found = acts.join(share, on="account_uid").select(columns)
         return found.sort("first", "meetings", "account_id", descending=[True, True, False])
@@ -156,16 +111,22 @@ class Community:
             f"{self.posts.height:,} posts{told}, {self.span}; median lag {_seconds(self.lag_s)}"
         )
 
-    def finding(self, word: str, found: Network, deals: Deals | None = None) -> Finding:
-        """Tell the community as a finding."""
+    def finding(
+        self,
+        word: str,
+        found: Network,
+        deals: Deals | None = None,
+        agreed: Sequence[Agreement] = (),
+    ) -> Finding:
+        """Tell the community as a finding; `agreed` says what else its members have in common."""
         return Finding(
             claim=self.claim(word),
             subjects=tuple(self.posts["account_id"].unique(maintain_order=True)),
             evidence=tuple(self.posts["post_id"]),
             span=self.span,
-            measures=self._measures(found, deals),
+            measures={**self._measures(), **_agreed(agreed), **_dealt(self, found, deals)},
             chance=self.chance(found.hypotheses, deals),
-            innocent=_innocent(word, self.lag_s),
+            innocent=innocent(word, self.lag_s),
             suggests=self._suggests(),
             ties=self._ties(),
         )
@@ -175,7 +136,7 @@ class Community:
         acts = sorted({BY_LAYER[name] for name in self.objects if name in BY_LAYER})
         return (*ALWAYS, *acts, *((CROSS_POSTING,) if several else ()))
 
-    def _measures(self, found: Network, deals: Deals | None) -> dict[str, float]:
+    def _measures(self) -> dict[str, float]:
         weakest = {f"weakest_{q}": self._largest(q) for q in ("q", "q_synchrony", "q_reaction")}
         middle = self.edges.select(
             pl.col("times_chance", "times_low").median(), pl.col("expected", "usual").mean()
@@ -198,8 +159,6 @@ class Community:
             "share_close": close / near if near else 1.0,
             "share_usual": 1.0 if middle["usual"] is None else middle["usual"],
             **weakest,
-            "permutations": len(deals) if deals else 0,
-            "permutation_p": deals.p(self.chance(found.hypotheses).q) if deals else 1.0,
         }
 
     def _largest(self, q: str) -> float:
@@ -244,21 +203,33 @@ def communities_in(found: Network, edges: pl.DataFrame, posts: pl.LazyFrame) -> 
         )
 
 
+def _agreed(found: Sequence[Agreement]) -> dict[str, float]:
+    """Say what members have in common besides, the least likely of each: when made, how dressed."""
+    made = next((one for one in found if one.kind not in KINDS), None)
+    alike = next((one for one in found if one.kind in KINDS), None)
+    tried = len(KINDS)
+    return {
+        "made_together": made.members if made else 0,
+        "made_together_p": made.p if made else 1.0,
+        "alike": alike.members if alike else 0,
+        "alike_p": min(1.0, alike.p * tried) if alike else 1.0,
+    }
+
+
+def _dealt(community: Community, found: Network, deals: Deals | None) -> dict[str, float]:
+    """Say what came of dealing the names anew."""
+    if deals is None:
+        return {"permutations": 0, "permutation_p": 1.0}
+    q = community.chance(found.hypotheses).q
+    return {"permutations": len(deals), "permutation_p": deals.p(q)}
+
+
 def _without_doubles(met: pl.DataFrame) -> pl.DataFrame:
     """Leave out what is part of something else that was shared: a link is not also its domain."""
     parts = {"layer": list(WITHIN), "whole": list(WITHIN.values())}
     whole = met.select(*PAIR, whole="layer").unique()
     doubled = whole.join(pl.DataFrame(parts), on="whole").select(*PAIR, "layer")
     return met.join(doubled, on=[*PAIR, "layer"], how="anti")
-
-
-def _innocent(word: str, lag_s: float) -> tuple[str, ...]:
-    """Return who might have done this in good faith, the likeliest first."""
-    if word == INTEREST:
-        return (TASTE, NOTIFIED, OWN, AGREED)
-    by_program = lag_s < BY_HAND_S and word != TRIGGERED
-    likely = (PROGRAM, NOTIFIED) if by_program else (NOTIFIED, PROGRAM)
-    return (*likely, OWN, AGREED)
 
 
 def _things(objects: Mapping[str, int]) -> str:

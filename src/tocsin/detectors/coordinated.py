@@ -28,8 +28,11 @@ from typing import ClassVar
 
 import polars as pl
 
-from tocsin.detectors.community import MEASURES, SUGGESTS, communities_in
+from tocsin.detectors.community import communities_in
+from tocsin.detectors.community_terms import MEASURES, SUGGESTS
 from tocsin.detectors.layers import LAYERS, READS, USUAL, layered_network, permuted
+from tocsin.detectors.traits import READS as TRAITS
+from tocsin.detectors.traits import agreement, people
 from tocsin.engines.dealing import Deals
 from tocsin.engines.engine import MOST_WINDOWS, WINDOWS
 from tocsin.engines.network import COORDINATED, INTEREST, TRIGGERED, Network
@@ -69,7 +72,11 @@ class Coordinated:
 
     name: ClassVar[str] = "coordinated"
     version: ClassVar[int] = 2
-    reads: ClassVar[Mapping[str, tuple[str, ...]]] = READS
+    reads: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        **READS,
+        **TRAITS,
+        "posts": tuple(dict.fromkeys((*READS["posts"], *TRAITS["posts"]))),
+    }
     measures: ClassVar[Mapping[str, str]] = MEASURES
     suggests: ClassVar[tuple[str, ...]] = SUGGESTS
 
@@ -101,6 +108,8 @@ class Coordinated:
         mentions: pl.LazyFrame,
         relations: pl.LazyFrame,
         media: pl.LazyFrame,
+        accounts: pl.LazyFrame,
+        watchlist: pl.LazyFrame,
     ) -> Iterator[Finding]:
         """Yield one finding per community, oldest first."""
         tables = {
@@ -115,7 +124,13 @@ class Coordinated:
             if community.names >= self.accounts and community.chance(found.hypotheses).q <= self.q
         ]
         deals = self.deals(**tables) if sure and self.permutations else None
-        findings = [community.finding(word, found, deals) for word, community in sure]
+        everybody = people(accounts, posts, watchlist) if sure else pl.DataFrame()
+        findings = [
+            community.finding(
+                word, found, deals, agreement(community.members["account_uid"], everybody)
+            )
+            for word, community in sure
+        ]
         yield from sorted(findings, key=lambda finding: (finding.span.first, finding.evidence))
 
     def network(self, **tables: pl.LazyFrame) -> Network:
