@@ -59,7 +59,8 @@ def test_the_plots_are_found_and_nobody_else_is_accused(watched, river):
     card = scoring.score(watch.found(), river.truth)
 
     assert {plot.name for plot in card.of("found")} >= {
-        "link_network", "copypasta", "silence_breach", "impersonation",
+        "link_network", "copypasta", "silence_breach", "impersonation", "account_farm",
+        "hijacked_hashtag", "laundered_rumours",
     }  # fmt: skip
     assert card.of("missed") == ()
     assert [one.name for one in card.innocents if one.reported] == []

@@ -149,8 +149,85 @@ def test_the_quoting_newspaper_quotes_in_full_after_the_burst(world):
     assert all(deed.at > burst + 3600 and deed.by.name == "Flussblatt" for deed in quotes)
 
 
+def test_the_farm_was_made_in_three_days_and_lives_like_anybody(world):
+    """Its posts are no part of the plot: the accounts are all there is to find."""
+    farm = world.cast["account_farm"]
+    born = [person.created for person in farm]
+
+    assert len(farm) == len({person.handle for person in farm}) == 26
+    assert max(born) - min(born) < 3 * DAY
+    assert len({person.bio for person in farm}) == 2
+    assert of(world, "account_farm") == []
+    assert {person.id for person in farm} & {deed.by.id for deed in world.deeds}
+
+
+def test_the_hashtag_had_a_past_before_it_was_hijacked(world):
+    flood = of(world, "hijacked_hashtag")
+    begun = min(deed.at for deed in flood)
+    past = [deed for deed in world.deeds if "sulvikfc" in deed.tags and deed.at < begun]
+
+    assert len({deed.by.id for deed in flood}) == 24
+    assert max(deed.at for deed in flood) - begun < 3 * 3600
+    assert all("harbour-truth" in deed.links[0] for deed in flood)
+    assert len(past) > 100
+    assert not any("harbour-truth" in link for deed in past for link in deed.links)
+
+
+def test_rumours_begin_in_the_channel_and_reach_the_pages_last(world):
+    told = defaultdict(dict)
+    for deed in of(world, "laundered_rumours"):
+        told[deed.words].setdefault(deed.by.platform, []).append(deed.at)
+    middle = {
+        platform: sorted(
+            min(at[platform]) - at["telegram"][0] for at in told.values() if platform in at
+        )
+        for platform in ("x", "facebook")
+    }
+
+    assert len(told) == 10
+    assert all(at["telegram"][0] == min(map(min, at.values())) for at in told.values())
+    assert middle["x"][5] < middle["facebook"][4]
+
+
+def test_newcomers_came_in_a_wave_under_names_of_their_own(world):
+    born = [person.created for person in world.cast["newcomers"]]
+
+    assert len(born) == 90
+    assert max(born) - min(born) < 10 * DAY
+    assert len({person.bio for person in world.cast["newcomers"]}) > 10
+
+
+def test_of_those_who_celebrate_the_tram_few_carry_the_timetable(world):
+    visitors = of(world, "tram_opening")
+
+    assert len(visitors) == 60
+    assert 5 < sum(bool(deed.links) for deed in visitors) < 25
+
+
+def test_the_slow_feed_always_follows_the_quick_one(world):
+    times = defaultdict(dict)
+    for deed in of(world, "feeds"):
+        times[deed.links[0]][deed.by.platform] = deed.at
+
+    assert len(times) > 20
+    assert all(at["x"] < at["telegram"] for at in times.values())
+
+
+def test_no_instant_is_the_birthday_of_many(world):
+    """Old accounts are spread over the years, not piled up at the earliest day."""
+    born = [person.created for people in world.residents.values() for person in people]
+
+    assert len(set(born)) > 0.99 * len(born)
+
+
 @pytest.mark.parametrize(
-    ("role", "word"), [("parody", "parody"), ("weather_bots", "automated"), ("namesake", "pottery")]
+    ("role", "word"),
+    [
+        ("parody", "parody"),
+        ("weather_bots", "automated"),
+        ("namesake", "pottery"),
+        ("feeds", "automated"),
+    ],
 )
 def test_innocents_say_who_they_are(world, role, word):
     assert all(word in person.bio.lower() for person in world.cast[role])

@@ -66,10 +66,10 @@ def test_platforms_and_languages_are_all_there(world):
 
 
 def test_every_plot_leaves_posts_or_paperwork(river):
-    """Two plots are on paper only: the ads, and the platform that answers."""
+    """Two are on paper only, the ads and the platform that answers; the farm only waits."""
     bare = [plot.name for plot in river.truth.planted if not plot.posts]
 
-    assert bare == ["undeclared_ads", "answering_platform"]
+    assert bare == ["undeclared_ads", "account_farm", "answering_platform"]
     names = {path.name for path in river.paperwork}
     assert len({plot.name: plot.ads for plot in river.truth.planted}["undeclared_ads"]) == 18
     assert names >= {"meta_ad_library.json", "platform.json", "newly_seen.csv", "log.csv"}

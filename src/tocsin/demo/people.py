@@ -63,7 +63,7 @@ class Census:
         caller knows when.
         """
         dice, known = self.dice, speech.words(lang)
-        born = created or self.now - DAY * min(4400, 4 + dice.lomax(900, 1.6))
+        born = created or self.now - DAY * ((4 + dice.lomax(900, 1.6)) % 4400)
         first, last = dice.one(known.first_names), dice.one(known.last_names)
         handle, followers = self._handle(platform, first, last), int(dice.lomax(150, 1.1))
         return Person(

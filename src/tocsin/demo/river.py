@@ -10,6 +10,7 @@ from pathlib import Path
 from tocsin.demo import (
     background,
     contest,
+    fabrications,
     innocents,
     paperwork,
     plan,
@@ -90,6 +91,7 @@ def imagined(scale: Scale) -> World:
     contest.silence_breach(world)
     contest.impersonation(world)
     innocents.live(world)
+    fabrications.fabricate(world)
     background.live(world)
     background.receive(world)
     world.deeds.sort(key=lambda deed: deed.at)

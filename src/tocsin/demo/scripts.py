@@ -60,6 +60,8 @@ class Scripts(Struct, frozen=True):
     pottery: Lines
     weather: Weather
     ads: Ads
+    farm: Lines
+    rumours: Lines
 
 
 @cache
