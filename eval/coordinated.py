@@ -125,6 +125,7 @@ def _tables(posts: pl.DataFrame) -> dict[str, pl.LazyFrame]:
     )
     unused = ("hashtags", "mentions", "relations", "media", "accounts")
     empty = {name: TABLES[name].empty().lazy() for name in unused}
+    empty["accounts"] = empty["accounts"].with_columns(account_id=pl.lit(None, pl.String))
     empty["watchlist"] = WATCHLIST.empty().lazy()
     return {"posts": rows, "links": rows, **empty}
 
