@@ -113,6 +113,21 @@ def test_labelled_campaigns_share_what_their_columns_say():
     assert shared("mention") == [("c", "b", "3")]
 
 
+@pytest.mark.parametrize(
+    "at",
+    [
+        "2019-06-01 12:00:00",
+        "2019-06-01T12:00:00Z",
+        "2019-06-01 12:00:00+00:00",
+        "2019-06-01 12:00",
+    ],
+)
+def test_the_time_of_a_campaign_is_in_utc(at):
+    [shares] = layers(POSTS.with_columns(post_time=pl.lit(at)).lazy(), ("repost",)).values()
+
+    assert shares.collect()["at"].to_list() == [NOON, NOON]
+
+
 def test_lists_may_be_lists():
     lists = POSTS.with_columns(hashtags=pl.Series([["Vote"], ["#vote"], None]))
 

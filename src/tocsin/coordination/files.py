@@ -34,6 +34,8 @@ SHARED: Mapping[str, str] = {
 """Layer to the column that says what was shared, the most telling first."""
 ONE_LAYER = "object"
 """What the only layer of a share log is called when it has no name."""
+IN_UTC = r"(Z| UTC|\+00:?00)$"
+"""What a time may end in that needs no telling: campaigns are in UTC."""
 NUMBER = r"^-?\d+(\.\d+)?$"
 LABELS = ("account", "campaign", "control")
 
@@ -187,7 +189,7 @@ def _campaign_layer(posts: pl.LazyFrame, name: str) -> pl.LazyFrame:
         )
     at = pl.col("post_time")
     if schema["post_time"] == pl.String:
-        at = at.str.strip_suffix("Z").str.to_datetime(strict=False, time_unit="us")
+        at = at.str.replace(IN_UTC, "").str.to_datetime(strict=False, time_unit="us")
     return rows(
         posts.select(
             thing.alias("object"),
