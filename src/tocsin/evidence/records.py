@@ -119,6 +119,7 @@ class Signature(Struct, frozen=True, kw_only=True):
     """An organisation's word that these are the bytes it sealed."""
 
     algorithm: Literal["Ed25519"] = "Ed25519"
+    what: Literal["manifest", "bundle"] = "manifest"
     digest: str
     """SHA-256 of what is signed."""
     key_id: str
