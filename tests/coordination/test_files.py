@@ -91,9 +91,10 @@ def test_a_torn_file_is_named(name, text, tmp_path):
 
 def test_layers_of_a_log_are_told_apart_by_their_column():
     log = LOG.with_columns(layer=pl.Series(["url", "repost"])).lazy()
+    log = pl.concat([log, log])
 
     assert list(layers(log)) == ["repost", "url"]
-    assert layers(log, ("url",))["url"].collect()["object"].to_list() == ["007"]
+    assert layers(log, ("url",))["url"].collect()["object"].to_list() == ["007"] * 2
     with pytest.raises(ConfigError, match="layer: one of repost, url; got hashtag"):
         layers(log, ("hashtag",))
 

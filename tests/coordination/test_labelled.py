@@ -66,6 +66,21 @@ def test_the_peer_is_judged_beside(verdict):
     assert rule(verdict, "coortweet 0.99")["recall"] < 1.0
 
 
+def test_every_account_comes_with_what_each_rule_says_of_it(verdict):
+    row = verdict.accounts.filter(account="ana").row(0, named=True)
+
+    assert verdict.accounts.height == 14
+    assert row["says_tests:coordinated"]
+    assert row["rank_objects"] == 8
+    assert row["rank_coortweet"] == 8
+    assert sorted(row) == [
+        "account", "campaign", "collection", "control", "rank_coortweet", "rank_objects",
+        "rank_tests", "says_coortweet:0.5", "says_coortweet:0.9", "says_coortweet:0.99",
+        "says_tests:community of interest, or more", "says_tests:coordinated",
+        "says_tests:identically triggered, or more",
+    ]  # fmt: skip
+
+
 def test_accounts_without_a_label_are_left_out_or_are_controls(verdict):
     with_all = judged([collection()], SETTINGS, controls=True)
 

@@ -200,9 +200,8 @@ def examined(
     logs = {name: Counted(current().log(of)) for name, of in layers.items()}
     timing = Timing() if windows is None else Timing(windows=tuple(windows))
     found = tested_network(logs, timing, level=level, own=own)
-    met = [of.met for of in logs.values() if of.met]
-    dropped = sum(of.dropped for of in met)
-    if dropped and not any(of.total for of in met):
+    dropped = sum(of.dropped for of in logs.values())
+    if dropped and not any(of.total for of in logs.values()):
         raise ConfigError(  # an empty answer would look like a clean one
             f"shares: no row has an object, an account, a post and a time; got {dropped:,} rows; "
             "times are instants, or whole seconds since 1970"
@@ -213,22 +212,25 @@ def examined(
     edges = pl.concat([tied, rest], how="diagonal").sort("p_least", "one", "other")
     shown = None if current().name == Local.name else found.evidence(with_word)
     return Coordination(
-        edges, found.hypotheses, found.saturated, dropped, sum(of.repeats for of in met), level,
+        edges, found.hypotheses, found.saturated, dropped, sum(of.repeats for of in logs.values()), level,
         found, layers, own or {}, shown,
     )  # fmt: skip
 
 
 @dataclass(eq=False)
 class Counted:
-    """A log that keeps what was counted while it was read."""
+    """A log that keeps the counts of what was read."""
 
     log: Log
-    met: Meetings | None = field(default=None, init=False)
+    total: int = field(default=0, init=False)
+    dropped: int = field(default=0, init=False)
+    repeats: int = field(default=0, init=False)
 
     def meetings(self, windows: Sequence[timedelta], *, fewest: int = 2) -> Meetings:
         """Count the meetings of all accounts."""
-        self.met = self.log.meetings(windows, fewest=fewest)
-        return self.met
+        met = self.log.meetings(windows, fewest=fewest)
+        self.total, self.dropped, self.repeats = met.total, met.dropped, met.repeats
+        return met
 
     def encounters(
         self, edges: pl.DataFrame, windows: Sequence[timedelta], *, posts: bool = True
