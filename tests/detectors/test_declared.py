@@ -69,7 +69,7 @@ def test_half_of_a_crowd_with_sites_of_their_own_is_syndication(own, aside):
         for place, who in enumerate(crowd)
     ]
     linked = links(*rows)
-    chosen = linked.select("account_uid", crowd=pl.lit(1)).unique().collect()
+    chosen = linked.select("account_uid", "post_uid", crowd=pl.lit(1)).collect()
 
     assert syndicated_aside(chosen, linked).is_empty() == aside
 
@@ -85,6 +85,23 @@ def test_a_site_with_many_voices_is_a_campaign_and_no_newsroom(each, aside):
             for who in range(each)
         )
     )
-    chosen = linked.select("account_uid", crowd=pl.lit(1)).unique().collect()
+    chosen = linked.select("account_uid", "post_uid", crowd=pl.lit(1)).collect()
+
+    assert syndicated_aside(chosen, linked).is_empty() == aside
+
+
+@pytest.mark.parametrize(
+    ("passed_on", "aside"),
+    [("https://paper{n}.example/{n}", True), ("https://else{n}.example/{n}", False)],
+    ids=["the papers' articles", "other pages"],
+)
+def test_readers_who_pass_a_wire_on_are_of_the_wire(passed_on, aside):
+    """Three papers print three stories; five readers press the share button under each."""
+    stories = [
+        (n, f"paper{n}", f"https://paper{n}.example/{k}") for n in range(3) for k in range(3)
+    ]
+    copies = [(n, f"reader{who}", passed_on.format(n=n)) for who in range(5) for n in range(3)]
+    linked = links(*stories, *copies)
+    chosen = linked.select("account_uid", "post_uid", crowd=pl.lit(1)).collect()
 
     assert syndicated_aside(chosen, linked).is_empty() == aside

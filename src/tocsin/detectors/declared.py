@@ -52,13 +52,28 @@ def names(watchlist: pl.LazyFrame) -> dict[tuple[str | None, str], str]:
 
 
 def syndicated_aside(chosen: pl.DataFrame, links: pl.LazyFrame) -> pl.DataFrame:
-    """Leave out crowds in which most accounts each link to a site of their own.
+    """Leave out crowds in which most accounts each link to a site of their own, or pass it on.
 
     An account's own site is the domain of most of its links, at least three of them, if no
     more than four accounts of the crowd have the same: one newsroom's, across platforms. At least
-    three different sites are needed: two owners are a quarrel, not a wire.
+    three different sites are needed: two owners are a quarrel, not a wire. A reader passes a wire
+    on with links in most of the copies, some of them to the sites of its crowd.
     """
     accounts = chosen.select("crowd", "account_uid").unique()
+    own = _speakers(accounts, links)
+    wires = own.group_by("crowd").agg(sites=pl.col("domain").n_unique())
+    wires = wires.filter(pl.col("sites") >= FEWEST_SITES).select("crowd")
+    explained = pl.concat(
+        [own.select("crowd", "account_uid"), _readers(chosen, links, own)]
+    ).unique()
+    size = accounts.group_by("crowd").agg(n=pl.len())
+    told = explained.group_by("crowd").agg(explained=pl.len()).join(size, on="crowd")
+    aside = told.filter(pl.col("explained") >= OWN_SITE * pl.col("n"))
+    return chosen.join(aside.join(wires, on="crowd", how="semi"), on="crowd", how="anti")
+
+
+def _speakers(accounts: pl.DataFrame, links: pl.LazyFrame) -> pl.DataFrame:
+    """Return who of a crowd speaks for which site: crowd, account_uid, domain."""
     main = (
         links.join(accounts.lazy(), on="account_uid")
         .drop_nulls("domain")
@@ -68,13 +83,26 @@ def syndicated_aside(chosen: pl.DataFrame, links: pl.LazyFrame) -> pl.DataFrame:
             pl.col("n") > 0.5 * pl.col("n").sum().over("crowd", "account_uid"), pl.col("n") >= 3
         )
     )
-    own = (
-        main.filter(pl.len().over("crowd", "domain") <= ONE_NEWSROOM)
-        .group_by("crowd")
-        .agg(speakers=pl.len(), sites=pl.col("domain").n_unique())
-        .filter(pl.col("sites") >= FEWEST_SITES)
+    few = pl.len().over("crowd", "domain") <= ONE_NEWSROOM
+    return main.filter(few).select("crowd", "account_uid", "domain").collect()
+
+
+def _readers(chosen: pl.DataFrame, links: pl.LazyFrame, own: pl.DataFrame) -> pl.DataFrame:
+    """Return who of a crowd links in most of the copies, and to its sites too."""
+    sites = own.select("crowd", "domain", told=pl.lit(value=True)).unique()
+    linking = (
+        links.drop_nulls("domain")
+        .select("post_uid", "domain")
+        .join(chosen.select("crowd", "post_uid").lazy(), on="post_uid")
+        .join(sites.lazy(), on=["crowd", "domain"], how="left")
+        .group_by("crowd", "post_uid")
+        .agg(pl.col("told").any(), linking=pl.lit(value=True))
         .collect()
     )
-    size = accounts.group_by("crowd").agg(n=pl.len())
-    sites = size.join(own, on="crowd").filter(pl.col("speakers") >= OWN_SITE * pl.col("n"))
-    return chosen.join(sites, on="crowd", how="anti")
+    return (
+        chosen.join(linking, on=["crowd", "post_uid"], how="left")
+        .group_by("crowd", "account_uid")
+        .agg(pl.col("told").any(), most=pl.col("linking").is_not_null().mean() > 0.5)
+        .filter("told", "most")
+        .select("crowd", "account_uid")
+    )
