@@ -6,7 +6,7 @@ import polars as pl
 from tocsin.engines.close import Close
 from tocsin.engines.engine import size_class
 from tocsin.engines.folding import distinct
-from tocsin.engines.pairs import Keys, Pairs, Sieve, key_bits, keys, pairs, unpacked
+from tocsin.engines.pairs import Keys, Pairs, Sieve, key_bits, keys, met_by, pairs, unpacked
 from tocsin.engines.shares import Shares
 
 ENDS = ("one", "other")
@@ -66,7 +66,7 @@ def _met(near: Close, wanted: Keys, bits: np.uint64) -> pl.LazyFrame:
         ends[end] = True
     some = near.only(ends[near.shares.account])
     sieve = Sieve(wanted)
-    found = [_sides(some.shares, piece.only(sieve.holds(piece.key))) for piece in pairs(some)]
+    found = [_sides(some.shares, met_by(piece, sieve)) for piece in pairs(some)]
     return pl.concat([pl.DataFrame(schema=_SCHEMA), *found]).lazy()
 
 

@@ -56,6 +56,16 @@ class Close:
     """`run`, where it is at hand."""
 
     @cached_property
+    def codes(self) -> NDArray[np.uint64]:
+        """The account code of each share, as wide as two of them."""
+        return self.shares.account.astype(np.uint64)
+
+    @cached_property
+    def crowded(self) -> bool:
+        """Whether any share is in a crowd in any window."""
+        return bool(np.any(self.kept != (1 << len(self.windows)) - 1))
+
+    @cached_property
     def run(self) -> Counts:
         """How many shares behind each one it may meet: those in its widest window kept."""
         if self.known_run is not None:

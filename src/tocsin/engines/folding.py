@@ -118,8 +118,9 @@ def tallied(pieces: Iterable[Pairs], near: Close, fewest: int) -> Tally:
     often = [np.empty(0, np.uint64)]
     for key, met in _blocks(_packed(pieces, np.uint64(windows)), np.uint64(windows)):
         starts = _starts(key)
-        often.append(key[starts[np.diff(starts, append=len(key)) >= fewest]])
         any_met = np.bitwise_or.reduceat(met, starts)
+        enough = (np.diff(starts, append=len(key)) >= fewest) & (any_met != 0)
+        often.append(key[starts[enough]])
         one, other = unpacked(key[starts], bits)
         for number in range(windows):
             made[number] += int(np.count_nonzero(met & (1 << number)))
@@ -203,7 +204,7 @@ def grouped(pieces: Iterable[Pairs], fewest: int = 1) -> Grouped:
     packed = (group[keep] << 32) | order[keep]
     packed.sort()
     place = packed & 0xFFFF_FFFF
-    first = np.concatenate([np.empty(0, np.int32), *(piece.first for piece in pieces)])
+    first = np.concatenate([np.empty(0, np.int64), *(piece.first for piece in pieces)])
     met = np.concatenate([np.empty(0, np.uint8), *(piece.met for piece in pieces)])
     return Grouped(ordered[starts[enough]], packed >> 32, first[place], met[place])
 

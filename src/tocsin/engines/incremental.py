@@ -17,7 +17,16 @@ import polars as pl
 from tocsin.engines.close import Bits, around, close
 from tocsin.engines.folding import Edges, Folded, distinct, edges_in, folded, grouped
 from tocsin.engines.merging import Both, Flags, State, merged
-from tocsin.engines.pairs import Keys, Pairs, Sieve, key_bits, paired, pairs, unpacked
+from tocsin.engines.pairs import (
+    Keys,
+    Pairs,
+    Sieve,
+    key_bits,
+    met_by,
+    paired,
+    pairs,
+    unpacked,
+)
 from tocsin.engines.shares import COLUMNS, MICROSECONDS, Ints, Shares, coded
 
 NO_PAIRS = Pairs(
@@ -126,7 +135,8 @@ def affected(state: State, which: Flags) -> Pairs | None:
     )
     once = (first < second) | ((first > second) & ~which[second])
     first, second = first[once], second[once]
-    return paired(state.whole, np.minimum(first, second), np.maximum(first, second))
+    found = paired(state.whole, np.minimum(first, second), np.maximum(first, second))
+    return found.only(found.met != 0)
 
 
 def _between(state: State, key: Keys) -> Pairs | None:
@@ -140,7 +150,7 @@ def _between(state: State, key: Keys) -> Pairs | None:
     near, sieve = state.near.only(ends[state.near.shares.account]), Sieve(key)
     found, held = [NO_PAIRS], 0
     for piece in pairs(near):
-        found.append(piece.only(sieve.holds(piece.key)))
+        found.append(met_by(piece, sieve))
         held += len(found[-1])
         if held > HELD:
             return None

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.engines.close import Bits, Close, Counts
+from tocsin.engines.close import Bits, Close
 from tocsin.engines.shares import Codes, Ints, Shares
 
 Keys: TypeAlias = NDArray[np.uint64]
@@ -20,16 +20,16 @@ SCATTER = np.uint64(0x9E3779B97F4A7C15)
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
-    """Some pairs of shares that meet, by different accounts; arrays run side by side."""
+    """Some pairs of shares of one object, close together; arrays run side by side."""
 
     key: Keys
     """Both account codes in one integer, the smaller one first."""
-    first: Counts
+    first: Ints
     """Position of the earlier share; equal times come in either order."""
-    second: Counts
+    second: Ints
     """Position of the later share."""
     met: Bits
-    """The windows in which they meet."""
+    """The windows in which they meet; none if both are by one account, or in crowds."""
 
     def __len__(self) -> int:
         return len(self.key)
@@ -56,8 +56,16 @@ def unpacked(key: Keys, bits: np.uint64) -> tuple[Ints, Ints]:
     return (key >> bits).astype(np.int64), (key & mask).astype(np.int64)
 
 
+def met_by(of: Pairs, wanted: "Sieve") -> Pairs:
+    """Return the pairs that meet, by accounts whose keys are wanted."""
+    return of.only(wanted.holds(of.key) & (of.met != 0))
+
+
 def pairs(near: Close) -> Iterator[Pairs]:
-    """Yield all pairs that meet in any window, in order of the position of the first share."""
+    """Yield all pairs that meet in any window, and some that do not, in order of the first share.
+
+    Those that do not are few; leaving them out would cost more than carrying them.
+    """
     starts = np.flatnonzero(near.run)
     runs = near.run[starts].astype(np.int64)
     made = np.cumsum(runs)
@@ -77,18 +85,17 @@ def _piece(near: Close, starts: Ints, runs: Ints) -> Pairs:
 
 
 def paired(near: Close, first: Ints, second: Ints) -> Pairs:
-    """Return those of these pairs of positions that meet, side by side as they come."""
-    shares = near.shares
-    one, other = shares.account[first], shares.account[second]
-    met = near.kept[first] & near.kept[second]
-    met &= _within(shares.at[second] - shares.at[first], near.reaches)
-    meet = (one != other) & (met != 0)
-    return Pairs(
-        keys(one[meet], other[meet], key_bits(shares)),
-        first[meet].astype(np.int32),
-        second[meet].astype(np.int32),
-        met[meet],
-    )
+    """Return the pairs at these positions."""
+    shares, codes = near.shares, near.codes
+    one, other = codes[first], codes[second]
+    met = _within(shares.at[second] - shares.at[first], near.reaches)
+    met *= one != other
+    if near.crowded:
+        met &= near.kept[first] & near.kept[second]
+    key = np.minimum(one, other)
+    key <<= key_bits(shares)
+    key |= np.maximum(one, other, out=other)
+    return Pairs(key, first, second, met)
 
 
 def _within(lag: Ints, reaches: tuple[int, ...]) -> Bits:
