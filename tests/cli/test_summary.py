@@ -19,7 +19,7 @@ POSTS = Report(
     rejects=2,
     parts=1,
     rows={"posts": 40, "accounts": 3, "links": 9},
-    codes={"id": 2},
+    codes={"id": 3},
     drift={"video.mood": 7},
     span=SPAN,
 )
@@ -63,8 +63,8 @@ def test_a_narrow_screen_tells_each_file_in_words(shown):
         "videolist_search9_2024_11_23-10_00_00.csv",
         "  imported as youtube_data_tools: 41 records, 2 rejects, 40 posts, 2024-11-24 to",
         "  2024-12-01",
-        "  2 records rejected: id",
-        "  among these, elements inside pages that were accepted: 1",
+        "  3 rejected: id",
+        "  of these, inside pages that were otherwise accepted: 1",
     ]
     assert lines[-4:-1] == ["dm.json", "  refused", "  a private chat"]
 
@@ -74,7 +74,7 @@ def test_several_formats_are_summed_up_each(shown, width):
     told = " ".join(" ".join(shown(width, POSTS, CHECKS)).split())
 
     assert "By format" in told
-    assert "2 files: 2 imported; 42 records, 2 rejects, 40 posts, 2024-11-24 to 2024-12-01" in told
+    assert "2 files: 2 imported; 42 records, 2 rejects, 40 posts, 1 element" in told
     assert "By format" not in " ".join(shown(width, POSTS))
 
 

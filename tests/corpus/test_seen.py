@@ -17,3 +17,11 @@ def test_it_says_what_a_set_would_say(batches):
             known.add(value)
         assert seen.add(np.array(batch, dtype=np.int64)).tolist() == expected
     assert seen.any_repeated == (sum(map(len, batches)) > len(known))
+
+
+def test_asking_adds_nothing():
+    seen = Seen()
+    seen.add(np.array([3, 5]))
+
+    assert seen.met(np.array([5, 4, 3, 4])).tolist() == [True, False, True, False]
+    assert seen.add(np.array([4])).tolist() == [False]

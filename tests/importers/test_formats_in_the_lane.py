@@ -19,6 +19,7 @@ def test_a_file_becomes_a_batch_that_accounts_for_every_row(path, tmp_path):
     assert (report.status, report.importer) == ("imported", path.parent.name)
     assert report.records + report.rejects == len(expected)
     assert report.rejects == sum(isinstance(one, str) for one in expected)
+    assert corpus.rejects().collect().height == report.rejects + report.parts
     assert set(corpus.table("posts").collect()["native_id"]) == post_ids(expected)
 
 

@@ -111,6 +111,20 @@ def test_records_that_repeat_byte_for_byte_are_counted_and_give_no_rows(tmp_path
     assert corpus.records().collect().height == 3
 
 
+@pytest.mark.parametrize("apart", [0, 20_000])
+def test_a_wrong_record_that_is_repeated_is_wrong_each_time(tmp_path, corpus, apart):
+    path = tmp_path / "page.ndjson"
+    wrong = '{"data": {"text": "a post without an id", "author_id": "1"}}\n'
+    right = '{"data": {"id": "%d", "text": "x", "author_id": "1"}}\n'
+    between = "".join(right % number for number in range(1, apart + 1))
+    path.write_text(right % 0 * 2 + wrong + between + wrong)
+
+    report = import_file(path, corpus, importer="x_api_v2")
+
+    assert (report.records, report.rejects, report.duplicates) == (apart + 2, 2, 1)
+    assert corpus.rejects().select("line").collect()["line"].to_list() == [3, apart + 4]
+
+
 def test_progress_is_told_to_the_last_byte(posts, corpus):
     told = []
     import_file(posts, corpus, mapping=MAPPING, progress=lambda *one: told.append(one))

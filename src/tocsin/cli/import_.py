@@ -105,7 +105,7 @@ def status(reports: "Sequence[Report]") -> int:
 
 def _rejected(one: "Report") -> bool:
     """Say whether records were lost now; those of an earlier import were told then."""
-    return one.status == "imported" and one.rejects > 0
+    return one.status == "imported" and one.rejects + one.parts > 0
 
 
 def read_mapping(path: Path) -> "Mapping":

@@ -159,6 +159,8 @@ def total(reports: "Sequence[Report]") -> str:
     line = (
         f"{len(reports):,} files: {told}; {records:,} records, {rejects:,} rejects, {posts:,} posts"
     )
+    if parts := sum(one.parts for one in reports):
+        line += f", {_counted(parts, 'elements')} of accepted pages rejected"
     if (between := days(reports))[0]:
         line += f", {between[0]} to {between[1]}"
     if drifted := sum(bool(one.drift) for one in reports):
@@ -205,15 +207,15 @@ def _message(one: "Report", *, alone: bool) -> list[str]:
 
 def _losses(one: "Report") -> "Iterator[str]":
     for code, count in one.codes.items():
-        yield f"{count:,} record{'s' * (count > 1)} rejected: {code}"
+        yield f"{count:,} rejected: {code}"
     if one.parts:
-        yield f"among these, elements inside pages that were accepted: {one.parts:,}"
+        yield f"of these, inside pages that were otherwise accepted: {one.parts:,}"
 
 
 def _fields(one: "Report") -> "Iterator[str]":
     if one.fields:
         mapped, left = len(one.fields.mapped), len(one.fields.ignored)
-        rows = one.records + one.rejects - one.parts
+        rows = one.records + one.rejects
         some = f" of the first {one.fields.looked:,} records" if one.fields.looked < rows else ""
         yield (
             f"fields{some}: {mapped:,} mapped, {left:,} known and left, "

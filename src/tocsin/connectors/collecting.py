@@ -178,7 +178,7 @@ class Collecting:
     def _import(self, path: Path, *, aside: bool) -> None:
         reports = self.imports(path, self.connector.importer)
         for one in reports:
-            self._counts.update(posts=one.rows.get("posts", 0), rejects=one.rejects)
+            self._counts.update(posts=one.rows.get("posts", 0), rejects=one.rejects + one.parts)
             if one.status not in ("imported", "already"):
                 for said in filter(None, (one.message, *one.warnings)):
                     self._notice(said)

@@ -80,7 +80,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     """Source records accepted, repeats of the same bytes among them."""
     rejects: int
     parts: int = 0
-    """Among the rejects: elements inside a page that was accepted as one record."""
+    """Elements that could not be read inside records that could; they stand among the rejects."""
     duplicates: int = 0
     """Records that repeat, byte for byte, an earlier one of this file; they gave no rows."""
     rows: Mapping[str, int] = field(default_factory=dict)

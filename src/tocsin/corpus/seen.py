@@ -17,14 +17,18 @@ class Seen:
         """Add values; return which of them were met before, here or earlier in `values`."""
         fresh, first = np.unique(values, return_index=True)
         repeated = np.ones(len(values), dtype=bool)
-        repeated[first] = False
-        for run in self._runs:
-            at = np.searchsorted(run, fresh)
-            known = run[np.minimum(at, len(run) - 1)] == fresh
-            repeated[first[known]] = True
+        repeated[first] = self.met(fresh)
         self._keep(fresh)
         self.any_repeated = self.any_repeated or bool(repeated.any())
         return repeated
+
+    def met(self, values: Values) -> NDArray[np.bool_]:
+        """Return which values were added before."""
+        known = np.zeros(len(values), dtype=bool)
+        for run in self._runs:
+            at = np.searchsorted(run, values)
+            known |= run[np.minimum(at, len(run) - 1)] == values
+        return known
 
     def _keep(self, run: Values) -> None:
         """Add a run; merge runs of like size, so that there are few of them."""

@@ -1,7 +1,7 @@
 """Taking the pieces of one file: records become rows, wrong ones rejects, all are counted."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from itertools import chain, compress
@@ -10,6 +10,7 @@ from typing import Protocol, runtime_checkable
 import msgspec
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from tocsin.corpus import BatchWriter
 from tocsin.corpus.seen import Seen
@@ -67,7 +68,7 @@ class Intake:
         self._chunk: list[Record] = []
         self._bytes = 0
         self._refused: list[Reject] = []
-        self._seen = Seen()
+        self._seen, self._wrong = Seen(), Seen()
 
     def take(self, *pieces: Piece) -> bool:
         """Take some pieces; true when that completed a chunk."""
@@ -84,15 +85,16 @@ class Intake:
         """Turn what has come so far into rows."""
         if self._renaming is not None:
             self._chunk, self._refused = self._renaming.renamed(self._chunk, self._refused)
-        kept, digests = self._chunk, [*map(_digest, self._chunk)]
+        kept, digests, parts = self._chunk, [*map(_digest, self._chunk)], self.parts
         raws, tokens = all_without_tokens([record.raw for record in kept])
-        gathered, wrong = self._gathered(self._fresh(digests))
+        gathered, wrong = self._gathered(*self._fresh(digests))
         self.flags["token"] += tokens
         if wrong:
             right = [record.number not in wrong for record in kept]
             kept, digests = [*compress(kept, right)], [*compress(digests, right)]
             raws = raws.filter(pl.Series(right))
         self.records += len(kept)
+        self.rejects += len(self._refused) - (self.parts - parts)
         tables = normalised(gathered, self._batch_id)
         if self._languages and "posts" in tables:
             tables["posts"] = with_languages(tables["posts"])
@@ -102,30 +104,37 @@ class Intake:
             self._writer.add(tables | {"records": records, "rejects": self._rejected()})
         self._chunk, self._bytes, self._refused = [], 0, []
 
-    def _gathered(self, records: list[Record]) -> tuple[Gathered, set[int]]:
-        """Return what the records say, and the numbers of those that are wrong."""
+    def _gathered(self, records: list[Record], repeats: list[Record]) -> tuple[Gathered, set[int]]:
+        """Return what the records say, and the numbers of those that are wrong.
+
+        Repeats are looked at only where one of them was wrong: then each is wrong for itself.
+        """
         self.flags.update(chain.from_iterable(record.flags for record in records))
         kinds = {type(record.value) for record in records}
         alike = kinds <= {dict, Row}
         if isinstance(self._importer, Columnar) and alike:
+            self.duplicates += len(repeats)
             return self._importer.columns(records, self.drift), set()
-        for record in records:
-            record.value = plain(record.value)
         gathered = Gathered()
-        wrong = {one.number for one in records if not self._understood(one, gathered)}
-        return gathered, wrong
+        wrong = [one for one in records if not self._understood(one, gathered)]
+        self._wrong.add(_keys(map(_digest, wrong)))
+        doubtful = self._wrong.met(_keys(map(_digest, repeats)))
+        self.duplicates += len(repeats) - int(doubtful.sum())
+        again = compress(repeats, doubtful.tolist())
+        wrong += [one for one in again if not self._understood(one, gathered)]
+        return gathered, {one.number for one in wrong}
 
-    def _fresh(self, digests: list[bytes]) -> list[Record]:
-        """Return the records that do not repeat an earlier one byte for byte."""
-        values = np.frombuffer(b"".join(digests), dtype=np.int64)[::4]
-        repeated = self._seen.add(values)
+    def _fresh(self, digests: list[bytes]) -> tuple[list[Record], list[Record]]:
+        """Return the records that are new, and those that repeat an earlier one byte for byte."""
+        repeated = self._seen.add(_keys(digests))
         if not repeated.any():
-            return self._chunk
-        self.duplicates += int(repeated.sum())
-        return [*compress(self._chunk, (~repeated).tolist())]
+            return self._chunk, []
+        fresh, repeats = (~repeated).tolist(), repeated.tolist()
+        return [*compress(self._chunk, fresh)], [*compress(self._chunk, repeats)]
 
     def _understood(self, record: Record, gathered: Gathered) -> bool:
         """Gather what a record says; a record that is wrong says nothing and becomes a reject."""
+        record.value = plain(record.value)
         try:
             said = list(self._importer.sights(record, self.drift))
         except RecordError as error:
@@ -139,7 +148,6 @@ class Intake:
         return True
 
     def _count(self, tables: dict[str, pl.DataFrame]) -> None:
-        self.rejects += len(self._refused)
         self.codes.update(reject.code for reject in self._refused)
         if self._refused and not self.first_reason:
             first = min(self._refused, key=lambda reject: reject.number)
@@ -190,6 +198,11 @@ def _records(kept: list[Record], digests: list[bytes], raws: pl.Series) -> pl.Da
 
 def _digest(piece: Piece) -> bytes:
     return piece.origin.sha256 if piece.origin else sha256(piece.raw).digest()
+
+
+def _keys(digests: Iterable[bytes]) -> NDArray[np.int64]:
+    """Return the first eight bytes of each digest as an integer."""
+    return np.frombuffer(b"".join(digests), dtype=np.int64)[::4]
 
 
 def _length(piece: Piece) -> int:

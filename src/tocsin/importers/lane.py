@@ -232,7 +232,7 @@ class _Import:
         return importer.slots()
 
     def _manifest(self, source: Source, intake: Intake, repeated: dict[str, bool]) -> Batch:
-        kept: dict[str, Any] = {"records": intake.records, "rejects": intake.rejects}
+        stored = {"records": intake.records, "rejects": intake.rejects + intake.parts}
         mapping = self.choice.mapping
         return Batch(
             id=batch_id(self.sha256),
@@ -250,9 +250,10 @@ class _Import:
             languages=self.wanted.languages,
             imported_at=datetime.now(UTC),
             duplicates=intake.duplicates,
+            records=intake.records,
+            rejects=intake.rejects,
             parts=intake.parts,
-            **kept,
-            rows={**intake.rows, **{name: count for name, count in kept.items() if count}},
+            rows={**intake.rows, **{name: count for name, count in stored.items() if count}},
             repeated=repeated,
             drift=dict(intake.drift.most_common()),
             codes=dict(intake.codes.most_common()),

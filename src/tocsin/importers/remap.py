@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -138,7 +137,7 @@ def _manifest(anew: _Anew, intake: Intake, repeated: dict[str, bool]) -> Batch:
         rejects=old.rejects,
         rows=old.rows,
     )
-    kept: dict[str, Any] = {"records": intake.records, "rejects": intake.rejects}
+    stored = {"records": intake.records, "rejects": intake.rejects + intake.parts}
     return replace(
         old,
         importer=anew.importer.name,
@@ -146,9 +145,10 @@ def _manifest(anew: _Anew, intake: Intake, repeated: dict[str, bool]) -> Batch:
         recipe=recipe(anew.importer),
         mapping=msgspec.to_builtins(anew.mapping) if anew.mapping else None,
         duplicates=intake.duplicates,
+        records=intake.records,
+        rejects=intake.rejects,
         parts=intake.parts,
-        **kept,
-        rows={**intake.rows, **{name: count for name, count in kept.items() if count}},
+        rows={**intake.rows, **{name: count for name, count in stored.items() if count}},
         repeated=repeated,
         drift=dict(intake.drift.most_common()),
         codes=dict(intake.codes.most_common()),

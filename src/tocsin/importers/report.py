@@ -27,9 +27,9 @@ class Report(Struct, frozen=True, kw_only=True):
     records: int = 0
     """Source records accepted."""
     rejects: int = 0
+    """Source records that could not be read; with the accepted ones, all rows of the file."""
     parts: int = 0
-    """Among the rejects: elements inside a page that was accepted. Records and rejects without
-    these are the rows of the file."""
+    """Elements that could not be read inside records that could, each kept beside the rejects."""
     duplicates: int = 0
     """Among the records: those that repeat an earlier one byte for byte."""
     rows: Mapping[str, int] = field(default_factory=dict)

@@ -40,7 +40,7 @@ def headlines(corpus: Corpus, found: Sequence[Finding]) -> tuple[Figure, ...]:
         .collect()
         .row(0)
     )
-    accepted, refused = sum(b.records for b in batches), sum(b.rejects for b in batches)
+    accepted, refused = sum(b.records for b in batches), sum(b.rejects + b.parts for b in batches)
     told = (
         ("posts.imported", posts, "posts", POSTS, ids),
         ("accounts.posting", accounts, "accounts", ACCOUNTS, ids),
