@@ -210,10 +210,11 @@ def examined(
     tied = described(found, with_word)
     rest = found.edges.filter(pl.col("word").is_null())
     edges = pl.concat([tied, rest], how="diagonal").sort("p_least", "one", "other")
+    repeats = sum(of.repeats for of in logs.values())
     shown = None if current().name == Local.name else found.evidence(with_word)
     return Coordination(
-        edges, found.hypotheses, found.saturated, dropped, sum(of.repeats for of in logs.values()), level,
-        found, layers, own or {}, shown,
+        edges, found.hypotheses, found.saturated, dropped, repeats, level, found, layers,
+        own or {}, shown,
     )  # fmt: skip
 
 

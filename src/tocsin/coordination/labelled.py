@@ -117,7 +117,7 @@ def _part(
         pl.when(~pl.col("control")).then(pl.col("campaign").fill_null(collection.name))
         .otherwise("campaign").alias("campaign")
     )  # fmt: skip
-    strangers = sharing.join(labels, on="account", how="anti")
+    strangers = sharing.join(labels, on="account", how="anti").sort("account")
     if controls:
         added = strangers.with_columns(pl.lit(None, pl.String).alias("campaign"), control=True)
         labels = pl.concat([labels, added.select(labels.columns)])

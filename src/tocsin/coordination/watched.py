@@ -36,11 +36,10 @@ def own(
 def in_words(names: Sequence[str], tables: Tables) -> pl.LazyFrame:
     """Return the shares of all layers asked for as one table, ids as people know them.
 
-    Where there are several layers, objects begin with the name of theirs.
+    Where there are several layers, objects begin with the name of theirs. Oldest first: where row
+    order decides, as under compat, it is the same every time.
     """
-    ids = tables["posts"].select(
-        post="post_uid", post_id=pl.col("post_id"), account_id=pl.col("account_id")
-    ).unique("post", keep="any")  # fmt: skip
+    ids = tables["posts"].group_by(post="post_uid").agg(pl.col("post_id", "account_id").min())
     things = _things(tables)
     parts = []
     for name, of in shares(names, tables).items():
@@ -55,7 +54,7 @@ def in_words(names: Sequence[str], tables: Tables) -> pl.LazyFrame:
                 at="at",
             )
         )
-    return pl.concat(parts)
+    return pl.concat(parts).sort("at", "post", "object", "account")
 
 
 def edges_in_words(found: Coordination, tables: Tables) -> pl.DataFrame:
@@ -100,4 +99,4 @@ def _things(tables: Tables) -> pl.LazyFrame:
     links = tables["links"].select(
         object=pl.col("url_uid").cast(pl.String), name=pl.coalesce("url", "url_raw")
     )
-    return links.drop_nulls().unique("object", keep="any")
+    return links.drop_nulls().group_by("object").agg(pl.col("name").min())
