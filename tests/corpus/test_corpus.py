@@ -125,6 +125,13 @@ def test_a_later_sight_wins_and_the_earlier_words_stay_a_version(corpus):
     assert corpus.versions("posts").collect()["text"].to_list() == ["first", "two", "edited"]
 
 
+def test_a_language_detected_later_is_no_other_version(corpus):
+    put(corpus, "a", minute=0, posts=[post("1", text="first")])
+    put(corpus, "b", minute=1, posts=[post("1", text="first") | {"lang_detected": "en"}])
+
+    assert corpus.versions("posts").collect().height == 1
+
+
 def test_when_a_sight_was_made_counts_more_than_when_it_was_imported(corpus):
     put(corpus, "a", posts=[post("1", text="new", seen=9)])
     put(corpus, "b", minute=1, posts=[post("1", text="old", seen=3)])

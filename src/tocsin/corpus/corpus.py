@@ -17,6 +17,11 @@ from tocsin.vocabulary.errors import FileError, UnknownNameError
 from tocsin.vocabulary.names import nearest
 from tocsin.vocabulary.tables import RECORDS, REJECTS, TABLES, Table
 
+NOT_SAID = frozenset(
+    {"source_file_id", "src_record", "collected_at", "observed_at", "lang_detected", "lang_score"}
+)
+"""Columns that say how a row came to us, not what the platform said."""
+
 
 class Corpus:
     """The collected records of a watch, in `folder`; the folder need not exist yet.
@@ -86,11 +91,11 @@ class Corpus:
     def versions(self, name: str) -> pl.LazyFrame:
         """Return every distinct version of every row, oldest import first.
 
-        Two sights that say the same, apart from where and when they were seen, are one version.
+        Two sights that say the same, apart from where and when they were seen and from what we made
+        of it, are one version.
         """
         table = _canonical(name)
-        place = {"source_file_id", "src_record", "collected_at", "observed_at"}
-        says = [column for column in table.columns if column not in place]
+        says = [column for column in table.columns if column not in NOT_SAID]
         sights = self._sights(table, self.batches())
         return sights.unique(says, keep="first", maintain_order=True).with_columns(**table.derived)
 
