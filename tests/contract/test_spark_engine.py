@@ -135,6 +135,18 @@ def test_the_whole_network_is_the_same_wherever_pairs_are_made(spark):
     assert_frame_equal(there.communities(), here.communities())
 
 
+def test_a_session_of_one_s_own_is_used_and_left_running(spark, tmp_path):
+    session = spark.opened().session
+    with Spark(session=session, scratch=tmp_path) as other:
+        same(
+            other.log(WORLDS["equal times"]).meetings([MINUTE]),
+            Local().log(WORLDS["equal times"]).meetings([MINUTE]),
+        )
+
+    assert session.range(3).count() == 3
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_after_its_block_an_engine_says_that_it_is_gone(spark_master):
     with Spark(spark_master, options=QUICK) as started:
         log = started.log(WORLDS["two who meet twice"])

@@ -32,14 +32,16 @@ class Near:
     """object, number (of the window), shares; null: there are no crowds."""
     total: int
 
-    def met(self, scratch: Scratch, accounts: DataFrame | None = None) -> DataFrame:
-        """Return the pairs that met, of these accounts alone (null: of all)."""
+    def met(self, scratch: Scratch, edges: DataFrame | None = None) -> DataFrame:
+        """Return the pairs that met, of these edges alone (one, other; null: all)."""
         crowded = None
         if self.saturated is not None:
             crowded = scratch.handed(self.saturated.select(pl.col("object").unique())).frame
         shares = pairs.opened(self.shares, self.limits)
-        shares = shares if accounts is None else pairs.among(shares, accounts)
-        return pairs.met(shares, self.windows_us, crowded)
+        if edges is None:
+            return pairs.met(shares, self.windows_us, crowded)
+        found = pairs.met(pairs.among(shares, edges), self.windows_us, crowded)
+        return pairs.along(found, edges)
 
 
 class SparkLog:
@@ -66,11 +68,12 @@ class SparkLog:
         """Count the meetings of all accounts; keep pairs that met over `fewest` objects or more."""
         seconds, fewest = lengths(windows), max(fewest, 1)
         many, near, scratch = len(seconds), self._counted(seconds), self.scratch
-        met = scratch.kept(pairs.edges(near.met(scratch), many), "pairing accounts").frame
-        edges = scratch.fetched(pairs.enough(met, fewest, many), "choosing edges")
-        partners = scratch.fetched(pairs.partners(met, many), "counting partners")
+        known = scratch.kept(pairs.known(near.met(scratch), many), "pairing accounts").frame
+        partners = scratch.fetched(pairs.partners(known, many), "counting partners")
         accounts = scratch.fetched(pairs.exposed(near.shares, many), "counting shares")
-        edges = edges.join(self._occasions(near, edges), on=ENDS)
+        likely = scratch.kept(pairs.likely(known, fewest, many), "choosing pairs").frame
+        folded = pairs.edges(near.met(scratch, likely), many)
+        edges = _enough(scratch.fetched(folded, "counting objects"), fewest, many)
         sights = int(accounts["sights"].sum())
         return Meetings(
             self._told(_by_window(edges, seconds, fewest)),
@@ -87,8 +90,10 @@ class SparkLog:
         self, edges: pl.DataFrame, windows: Sequence[timedelta], *, posts: bool = True
     ) -> pl.DataFrame:
         """Return one row per edge and object they met over: see `engine.Log.encounters`."""
-        found = pairs.encounters(self._along(self._counted(lengths(windows)), edges), posts=posts)
-        return self._told(self.scratch.fetched(found, "gathering evidence"))
+        near, scratch = self._counted(lengths(windows)), self.scratch
+        wanted = pl.DataFrame({end: self._asked(edges[end]) for end in ENDS}).unique()
+        met = near.met(scratch, scratch.handed(wanted).frame)
+        return self._told(scratch.fetched(pairs.encounters(met, posts=posts), "gathering evidence"))
 
     def pace(self, tied: pl.Series, windows: Sequence[timedelta]) -> pl.DataFrame:
         """Count pairs of shares of two accounts, neither of them tied: see `engine.Log.pace`."""
@@ -120,21 +125,6 @@ class SparkLog:
         if crowded.height:
             saturated = scratch.fetched(pairs.saturated(near.frame, limits), "counting crowds")
         return Near(near.frame, windows_us, limits, saturated, near.rows)
-
-    def _occasions(self, near: Near, edges: pl.DataFrame) -> pl.DataFrame:
-        """Return one, other, c0, c1, … (occasions in each window) of these edges."""
-        many = len(near.limits)
-        if edges.is_empty():
-            return edges.select(*ENDS, *(pl.lit(0).alias(f"c{number}") for number in range(many)))
-        found = pairs.occasions(self._along(near, edges), many)
-        return self.scratch.fetched(found, "counting occasions")
-
-    def _along(self, near: Near, edges: pl.DataFrame) -> DataFrame:
-        """Return the pairs of shares by which the two ends of each edge met."""
-        wanted = pl.DataFrame({end: self._asked(edges[end]) for end in ENDS}).unique()
-        ends = pl.DataFrame({"account": pl.concat([wanted[end] for end in ENDS]).unique()})
-        met = near.met(self.scratch, self.scratch.handed(ends).frame)
-        return pairs.along(met, self.scratch.handed(wanted).frame)
 
     def _asked(self, accounts: pl.Series) -> pl.Series:
         """Return accounts as Spark knows them."""
@@ -196,6 +186,12 @@ def _by_window(edges: pl.DataFrame, seconds: Sequence[int], fewest: int) -> pl.D
     """Return edges with a row for each window in which they have objects enough."""
     each = _by_length(edges, seconds, objects="o", pairs="p", occasions="c")
     return each.filter(pl.col("objects") >= fewest)
+
+
+def _enough(edges: pl.DataFrame, fewest: int, windows: int) -> pl.DataFrame:
+    """Return the edges with so many objects in some window."""
+    most = pl.max_horizontal(f"o{number}" for number in range(windows))
+    return edges.filter(most >= fewest)
 
 
 def _company(

@@ -5,7 +5,7 @@ Spark and a Java runtime and nothing else. Windows are numbered from the shortes
 a pair counts in some of them, an integer has a bit for each.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from operator import add
 
@@ -131,60 +131,51 @@ def _joined(shares: DataFrame, windows_us: Sequence[int], number: int) -> DataFr
     )
 
 
+def known(pairs: DataFrame, windows: int) -> DataFrame:
+    """Return who met whom: one, other, and for each window p0, … (pairs of shares)."""
+    return pairs.groupBy("one", "other").agg(*_numbered("p", windows, _pairs_in))
+
+
+def partners(known: DataFrame, windows: int) -> DataFrame:
+    """Sum up for each account whom it met.
+
+    Columns: account, m0, … (different accounts), p0, … (pairs of shares), per window.
+    """
+    ends = f.explode(f.array("one", "other")).alias("account")
+    by_account = known.select(ends, *(f"p{number}" for number in range(windows))).groupBy("account")
+    return by_account.agg(
+        *_numbered("m", windows, lambda number: f.count_if(f.col(f"p{number}") > 0)),
+        *_numbered("p", windows, lambda number: f.sum(f"p{number}")),
+    )
+
+
+def likely(known: DataFrame, fewest: int, windows: int) -> DataFrame:
+    """Return one, other of those who may have met over so many objects: nearly all met once."""
+    most = reduce(f.greatest, (f.col(f"p{number}") for number in range(windows)))
+    return known.filter(most >= fewest).select("one", "other")
+
+
 def edges(pairs: DataFrame, windows: int) -> DataFrame:
     """Fold pairs into one row per pair of accounts.
 
-    Columns: one, other, and for each window o0, … (distinct objects), p0, … (pairs of shares).
+    Columns: one, other, and for each window o0, … (distinct objects), p0, … (pairs of shares),
+    c0, … (different instants at which the first of the two shared an object).
     """
-    by_object = (
-        pairs.repartition("one", "other")
-        .groupBy("one", "other", "object")
-        .agg(*(f.sum(_bit("met", number)).alias(f"p{number}") for number in range(windows)))
+    by_object = pairs.groupBy("one", "other", "object").agg(
+        *_numbered("p", windows, _pairs_in),
+        *_numbered("f", windows, lambda number: f.min(f.when(_met(number), f.col("first")))),
     )
     return by_object.groupBy("one", "other").agg(
-        *(f.count_if(f.col(f"p{number}") > 0).alias(f"o{number}") for number in range(windows)),
-        *(f.sum(f"p{number}").alias(f"p{number}") for number in range(windows)),
+        *_numbered("o", windows, lambda number: f.count_if(f.col(f"p{number}") > 0)),
+        *_numbered("p", windows, lambda number: f.sum(f"p{number}")),
+        *_numbered("c", windows, lambda number: f.size(f.collect_set(f"f{number}"))),
     )
 
 
-def occasions(pairs: DataFrame, windows: int) -> DataFrame:
-    """Count different instants at which two first shared an object: one, other, c0, c1, …."""
-    by_object = pairs.groupBy("one", "other", "object").agg(
-        *(
-            f.min(f.when(_bit("met", number) == 1, f.col("first"))).alias(f"f{number}")
-            for number in range(windows)
-        )
-    )
-    different = (
-        f.size(f.collect_set(f"f{number}")).alias(f"c{number}") for number in range(windows)
-    )
-    return by_object.groupBy("one", "other").agg(*different)
-
-
-def enough(of: DataFrame, fewest: int, windows: int) -> DataFrame:
-    """Return the edges with at least so many objects in some window."""
-    most = [f.col(f"o{number}") for number in range(windows)]
-    return of.filter((f.greatest(*most) if windows > 1 else most[0]) >= fewest)
-
-
-def partners(of: DataFrame, windows: int) -> DataFrame:
-    """Sum up the edges of each account.
-
-    Columns: account, m0, … (different accounts it met), p0, … (pairs of shares), per window.
-    """
-    numbers = range(windows)
-    kept = [f.col(f"{letter}{number}") for letter in "op" for number in numbers]
-    ends = [of.select(f.col(end).alias("account"), *kept) for end in ("one", "other")]
-    by_account = ends[0].unionByName(ends[1]).groupBy("account")
-    return by_account.agg(
-        *(f.count_if(f.col(f"o{number}") > 0).alias(f"m{number}") for number in numbers),
-        *(f.sum(f"p{number}").alias(f"p{number}") for number in numbers),
-    )
-
-
-def among(shares: DataFrame, accounts: DataFrame) -> DataFrame:
-    """Return the shares of these accounts (a column account)."""
-    return shares.join(accounts, "account", "left_semi")
+def among(shares: DataFrame, edges: DataFrame) -> DataFrame:
+    """Return the shares of the accounts in these edges (columns one, other)."""
+    ends = edges.select(f.explode(f.array("one", "other")).alias("account"))
+    return shares.join(ends, "account", "left_semi")
 
 
 def along(pairs: DataFrame, edges: DataFrame) -> DataFrame:
@@ -262,8 +253,19 @@ def _class(size: Column) -> Column:
     return (f.length(f.bin(size)) - 1).cast("long")
 
 
-def _bit(name: str, number: int) -> Column:
-    return f.shiftright(f.col(name), number).bitwiseAND(1)
+def _met(number: int) -> Column:
+    """Say whether a pair met in the window of this number."""
+    return f.col("met").bitwiseAND(1 << number) != 0
+
+
+def _pairs_in(number: int) -> Column:
+    """Count the pairs that met in the window of this number."""
+    return f.count_if(_met(number))
+
+
+def _numbered(letter: str, windows: int, column: Callable[[int], Column]) -> Iterator[Column]:
+    """Yield a column for each window, named by a letter and the window's number."""
+    return (column(number).alias(f"{letter}{number}") for number in range(windows))
 
 
 def _rows() -> Column:
