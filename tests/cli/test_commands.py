@@ -95,6 +95,14 @@ def test_a_second_run_adds_nothing(folder):
     assert len({run["id"] for run in told["runs"]}) == len(list(folder.glob("watch/findings/*/")))
 
 
+@pytest.mark.usefixtures("folder")
+def test_names_are_dealt_anew_when_asked():
+    tocsin("run", "posts.csv", "--into", "watch")
+    _, printed = tocsin("detect", "coordinated", "--permute", "3", "-w", "watch", "--json")
+
+    assert json.loads(printed)[0]["parameters"]["permutations"] == 3
+
+
 def test_a_lost_record_ends_in_one_and_the_good_ones_are_in(folder):
     with (folder / "posts.csv").open("a") as file:
         file.write("6,not a time\n")
@@ -169,6 +177,7 @@ def test_findings_lead_to_posts_and_posts_to_records(folder):
             "must be at least 2",
         ),
         (["detect", "--set", "nonsense", "-w", "watch"], 2, "NAME.PARAMETER=VALUE"),
+        (["detect", "copypasta", "--permute", "2", "-w", "watch"], 2, "--permute is for coord"),
         (["findings", "ffff", "-w", "watch"], 2, "finding: no such name; got 'ffff'"),
         (["findings", "-w", "nowhere"], 2, "holds no tocsin.toml"),
         (["init", "watch"], 2, "is a watch already"),

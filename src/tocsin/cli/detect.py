@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tocsin.watch.runs import Run
 
 NAME = "detect"
+PERMUTED = "coordinated"
+"""The detector that can deal the names of accounts anew, to see what chance makes."""
 
 
 def command(
@@ -23,18 +25,33 @@ def command(
     ] = None,
     *,
     assignments: Set = None,
+    permute: Annotated[
+        int | None,
+        typer.Option(
+            min=1, metavar="N", help="Deal the names of the accounts anew N times (coordinated)."
+        ),
+    ] = None,
     engine: Engine = None,
     workspace: Workspace = None,
     as_json: Json = False,
 ) -> None:
     """Run detectors; findings are kept, and the same data and parameters are not run twice."""
     watch = opened(workspace)
+    if permute:
+        assignments = [*(assignments or []), _permuted(names, permute)]
     runs = detected(watch, names or [], assignments, engine, quiet=as_json)
     if as_json:
         screen.print_json(runs)
     else:
         show(runs)
         screen.results().print("Read them: tocsin findings, or tocsin report briefing")
+
+
+def _permuted(names: list[str] | None, times: int) -> str:
+    """Return the assignment that asks for deals; the one detector that knows them must be run."""
+    if names and PERMUTED not in names:
+        raise typer.BadParameter(f"--permute is for {PERMUTED}; got {', '.join(names)}")
+    return f"{PERMUTED}.permutations={times}"
 
 
 def detected(
