@@ -70,8 +70,9 @@ def _told(logs: Iterable[pl.DataFrame]) -> dict[str, float]:
 
 
 def _precision(said: pl.DataFrame) -> float:
+    """Return the part of the reported that was planted; 0 where nobody is reported."""
     reported = said.filter("reported")
-    return float(reported["kind"].is_in(ON_PURPOSE).mean())
+    return float(reported["kind"].is_in(ON_PURPOSE).mean() or 0.0)
 
 
 def _part(said: pl.DataFrame, kind: str) -> float:

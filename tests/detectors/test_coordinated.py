@@ -312,6 +312,21 @@ def test_who_was_first_and_what_was_spoken_is_measured():
     assert network.measures["share_usual"] < network.measures["share_close"] == 1.0
 
 
+def test_a_claim_names_the_most_telling_kinds_of_things():
+    """A network that does everything together is still told in one sentence."""
+    rows = drill(8) + everyday()
+    tables = world(rows) | {
+        "posts": posts(*((minute, who, url.split("/")[2]) for minute, who, url in rows)),
+        "hashtags": hashtags(*rows),
+        "relations": together(relations(*rows), relations(*rows, kind="reply")),
+    }
+
+    [network] = Coordinated().detect(**tables)
+
+    assert network.measures["layers"] == 5
+    assert "shared 8 links, 8 texts, 8 reposted posts and 16 other things, each" in network.claim
+
+
 def test_what_else_the_accounts_have_in_common_is_measured():
     """Made within the hour, and handles that begin alike, among two hundred who are not."""
     rows = drill(8, tuple(named("patriot", 5))) + everyday()

@@ -19,6 +19,8 @@ from tocsin.vocabulary.platforms import titled
 
 PICTURE = 300
 """Ties kept with a finding, strongest first: more than a picture can show."""
+KINDS_TOLD = 4
+"""Kinds of things that a claim names at most."""
 LANGUAGES = 3
 """Languages that a claim names at most."""
 
@@ -233,8 +235,12 @@ def _without_doubles(met: pl.DataFrame) -> pl.DataFrame:
 
 
 def _things(objects: Mapping[str, int]) -> str:
-    """Say how many of what: `48 links and 1 hashtag`."""
-    return _listed([f"{count:,} {_called(name, count)}" for name, count in objects.items()])
+    """Say how many of what: `48 links and 1 hashtag`; of many kinds, the most telling ones."""
+    told = [f"{count:,} {_called(name, count)}" for name, count in objects.items()]
+    if len(told) > KINDS_TOLD:
+        rest = sum(list(objects.values())[KINDS_TOLD - 1 :])
+        told = [*told[: KINDS_TOLD - 1], f"{rest:,} other things"]
+    return _listed(told)
 
 
 def _called(name: str, count: int) -> str:
