@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tocsin.casework.rapid.answers import Mode
-from tocsin.casework.rapid.machine import Closing, Context, Exhibit, Role, State, Step, step
+from tocsin.casework.rapid.machine import Closing, Context, Event, Exhibit, Role, State, Step, step
 
 NOON = datetime(2024, 11, 24, 12, tzinfo=UTC)
 
@@ -57,7 +57,7 @@ def story(*events):
         steps.append(
             Step(
                 seq=seq,
-                event=event,
+                event=Event(event),
                 source=state,
                 target=target,
                 actor="bo",

@@ -193,7 +193,7 @@ def is_for_no_response(context: Context) -> bool:
 @_guard("final_due", "not before the final deadline has passed")
 def is_past_final(context: Context) -> bool:
     """Say whether the recipient had all the time that was agreed."""
-    return context.final_due is not None and context.final_due <= context.occurred_at
+    return context.final_due is not None and context.final_due < context.occurred_at
 
 
 @_guard("reemergence", "the re-emergence it is opened again for")

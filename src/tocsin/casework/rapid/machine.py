@@ -8,7 +8,6 @@ them, and never a word that somebody set.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from tocsin.casework import errors
 from tocsin.casework.rapid.guards import (
@@ -37,6 +36,7 @@ from tocsin.casework.rapid.guards import (
     recorded_after,
 )
 from tocsin.casework.rapid.states import Closing, Event, Role, State
+from tocsin.casework.rapid.steps import Step
 from tocsin.vocabulary.errors import TocsinError
 
 __all__ = [
@@ -180,12 +180,12 @@ def possible(state: State | None, roles: Iterable[Role] = tuple(Role)) -> tuple[
     ['withdraw', 'send']
     """
     held = frozenset(roles)
-    return tuple(one.event for one in TRANSITIONS if one.source is state and one.actors & held)
+    return tuple(one.event for one in TRANSITIONS if one.source == state and one.actors & held)
 
 
 def sources(event: Event) -> tuple[State | None, ...]:
     """Return the states in which an event can happen; null stands for "not there yet"."""
-    return tuple(one.source for one in TRANSITIONS if one.event is event)
+    return tuple(one.source for one in TRANSITIONS if one.event == event)
 
 
 def _not_theirs(arrow: Transition, context: Context) -> tuple[str, str]:
@@ -199,11 +199,11 @@ def _misplaced(state: State | None, event: Event) -> tuple[str, str]:
     froms = sources(event)
     if state is None:
         return ("not_created", "expected a submission; got none; create it first")
-    if event is Event.CREATE:
+    if event == Event.CREATE:
         return ("exists", f"expected no submission yet; got one that is {state}")
-    if state is State.WITHDRAWN:
+    if state == State.WITHDRAWN:
         reason = "withdrawn"
-    elif state is State.CLOSED:
+    elif state == State.CLOSED:
         reason = "closed"
     elif state in _UNSENT and _UNSENT.isdisjoint(froms):
         reason = "not_sent"
@@ -214,25 +214,6 @@ def _misplaced(state: State | None, event: Event) -> tuple[str, str]:
     named = " or ".join(str(one) for one in froms)
     now = ", ".join(possible(state)) or "nothing"
     return (reason, f"expected a submission that is {named}; got {state}; possible now: {now}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """One event that was let through, as it is stored for ever."""
-
-    seq: int
-    """1, 2, 3, … for each submission."""
-    event: Event
-    source: State | None
-    target: State
-    actor: str
-    on_behalf_of: str = ""
-    """The recipient's contact, when somebody else wrote down what they said."""
-    occurred_at: datetime
-    recorded_at: datetime
-    note: str = ""
-    evidence: str = ""
-    """Id of the letter or e-mail."""
 
 
 class ReplayError(TocsinError, ValueError):
@@ -252,10 +233,10 @@ def replay(steps: Iterable[Step]) -> State | None:
     for expected, one in enumerate(steps, start=1):
         if one.seq != expected:
             raise ReplayError(expected, "each step once, in order", f"step {one.seq}")
-        if one.source is not state:
+        if one.source != state:
             raise ReplayError(one.seq, f"a way from {state}", f"one from {one.source}")
         arrow = _BY_PAIR.get((state, one.event))
-        if arrow is None or arrow.target is not one.target:
+        if arrow is None or arrow.target != one.target:
             raise ReplayError(one.seq, f"a way from {state} in the table", f"{one.event}")
         state = one.target
     return state
