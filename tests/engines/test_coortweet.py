@@ -281,6 +281,16 @@ def test_a_missing_time_is_in_no_pair():
     assert detect_groups(rows, min_participation=1)["content_id"].to_list() == ["a"]
 
 
+@pytest.mark.parametrize("piece", [1, 2, 7, 50])
+def test_pairs_made_in_pieces_are_the_same_pairs(piece, monkeypatch):
+    crowd = frame([(f"o{n % 3}", f"a{n % 11}", f"p{n}", n % 40) for n in range(90)])
+    whole = detect_groups(crowd, time_window=5)
+    monkeypatch.setattr(coortweet, "PIECE", piece)
+
+    assert whole.height > 100
+    assert detect_groups(crowd, time_window=5).equals(whole)
+
+
 def test_what_would_not_fit_is_refused_before_it_is_made(monkeypatch):
     """The peer breaks at 65,536 shares of one object; here the window decides."""
     crowd = frame([("o", f"a{n}", f"p{n}", n) for n in range(300)])

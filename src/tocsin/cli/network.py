@@ -30,7 +30,7 @@ def command(
         list[str] | None,
         typer.Argument(
             metavar="LAYER...",
-            help="What is shared: url, domain, repost, hashtag.",
+            help="What is shared: url, repost, hashtag, … Several are tested together.",
             show_default=False,
         ),
     ] = None,
