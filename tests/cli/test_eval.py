@@ -76,6 +76,7 @@ def test_accounts_without_a_label_can_be_controls():
         (["--posts", "shares.parquet"], 2, "columns account and campaign are needed"),
         (["--posts", "shares.parquet", "--layer", "url"], 2, "layer: one of object; got url"),
         (["--posts", "river.parquet", "--level", "1"], 2, "--level lies between 0 and 1"),
+        (["--posts", "river.parquet", "--chart", "a.png"], 2, "--chart wants a name in .svg"),
         (["--posts", "river.parquet", "--window", "soon"], 2, "--window wants 60s"),
         (["--posts", "river.parquet", "--window", "1s,2s"], 2, "--window is one length"),
     ],

@@ -137,6 +137,7 @@ def test_another_tools_answer_about_a_watch_is_in_names_too(folder, watch):
     ("words", "told"),
     [
         ([], "which LAYER?"),
+        (["--posts", "shares.csv", "--out", "edges.xlsx"], "--out wants a name in .parquet, .csv"),
         (["--posts", "shares.csv", "--edges", "some"], "--edges wants tied or all"),
         (["--posts", "shares.csv", "--level", "2"], "--level lies between 0 and 1"),
         (["--posts", "shares.csv", "--compat", "coornet"], "--compat knows coortweet"),

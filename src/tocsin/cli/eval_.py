@@ -64,6 +64,8 @@ def coordination(
     one, *more = lengths("--window", window)
     if more:
         raise typer.BadParameter(f"--window is one length; got {window!r}; --windows takes several")
+    if chart and chart.suffix != ".svg":
+        raise typer.BadParameter(f"--chart wants a name in .svg; got {chart.name!r}")
     several = lengths("--windows", windows) if windows else None
     with working("judging", None, engine, quiet=as_json):
         settings = Settings(window=one, windows=several, level=_level(level))

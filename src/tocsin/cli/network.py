@@ -23,6 +23,7 @@ SHOWN = 20
 """Edges on the screen, strongest first; the file has them all."""
 PEER = "coortweet"
 WINDOW = timedelta(seconds=60)
+ENDINGS = (".parquet", ".csv", ".graphml", ".gexf")
 
 
 def command(
@@ -78,6 +79,8 @@ def command(
 ) -> None:
     """Show who shared the same things together, with the chance of every edge and its posts."""
     _check(edges, level, compat, windows, permute)
+    if out and out.suffix not in ENDINGS:
+        raise typer.BadParameter(f"--out wants a name in {', '.join(ENDINGS)}; got {out.name!r}")
     asked = _windows(window, windows)
     names = layer or []
     if not (names or posts):
