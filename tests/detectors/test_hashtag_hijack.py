@@ -40,7 +40,7 @@ def past(count=24, accounts=12, **carried):
 
 def elsewhere(count=60, **carried):
     """Return other people who post in the hours of the flood."""
-    rows = ((6 * DAY + 2 * n, f"other{n}") for n in range(count))
+    rows = ((6 * DAY + 2 * (n % 60), f"other{n}") for n in range(count))
     return told(*rows, tag=None, prefix="else", **carried)
 
 
@@ -167,10 +167,12 @@ def thrice(count):
         (past(count=80, accounts=60), elsewhere(), thrice(12),
          told(*((6 * DAY + n, f"guest{n}") for n in range(20)), prefix="guest")),
         (past(), elsewhere(count=3), flood()),
+        (past(), elsewhere(count=400), flood(url=None, other="derby"),
+         told(*((6 * DAY + 3 * n, f"fan{n}") for n in range(14)), tag="derby", prefix="fan")),
     ],
     ids=["its crowd, as far as it is there, takes part", "a fifth of the others share it too",
          "a quarter of its crowd once carried it", "a third of the newcomers",
-         "nobody else to compare with"],
+         "nobody else to compare with", "a hashtag that is everybody's"],
 )  # fmt: skip
 def test_a_surprise_alone_is_no_hijack(world):
     """Each is as unlikely as a hijack by one of the tests, and explained by something else."""

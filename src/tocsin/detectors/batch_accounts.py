@@ -139,7 +139,7 @@ class BatchAccounts:
     def _dressed(self, everybody: pl.DataFrame, suspects: pl.DataFrame) -> pl.DataFrame:
         """Return who is in which window in which a trait is more common than around it, FOUND."""
         carried = (
-            traits(suspects)
+            traits(suspects, self.accounts)
             .with_columns(mark=pl.struct("place", "kind", "value").rank("dense").cast(pl.Int64))
             .sort("mark", "made", "account_uid")
         )

@@ -183,10 +183,14 @@ class HashtagHijack:
         return Takeover(rush, counts, theirs, _chance(rush, counts))
 
     def _as_common(self, rush: Rush, counts: Counts) -> bool:
-        """Return whether the tag's past, or everybody else, carries nearly as much of it."""
+        """Return whether the tag's past, or everybody else, carries nearly as much of it.
+
+        A second hashtag that more others carry at that hour is the public's, which brought it here.
+        """
         share = rush.hits / counts.newcomers
         past, now = (counts.before_with, counts.before), (counts.others_with, counts.others)
-        return any(share < self.lift * some / max(of, 1) for some, of in (past, now))
+        public = rush.kind == "hashtag" and counts.others_with > rush.hits
+        return public or any(share < self.lift * some / max(of, 1) for some, of in (past, now))
 
     def _tested(
         self, takeovers: Sequence["Takeover"], tried: int

@@ -103,14 +103,20 @@ def people(accounts: pl.LazyFrame, posts: pl.LazyFrame, watchlist: pl.LazyFrame)
     )  # fmt: skip
 
 
-def traits(people: pl.DataFrame) -> pl.DataFrame:
-    """Return a row per account and trait: account_uid, place, made, kind, value."""
-    own = people.with_columns(user=_user(), words=_user().str.extract_all(WORD))
-    carried = own.select("account_uid", "place", "made", **_values())
-    long = carried.unpivot(
-        list(KINDS), index=["account_uid", "place", "made"], variable_name="kind"
-    )
-    return long.drop_nulls("value").filter(pl.col("value") != "")
+def traits(people: pl.DataFrame, fewest: int = 1) -> pl.DataFrame:
+    """Return a row per account and trait: account_uid, place, made, kind, value.
+
+    Traits that fewer than `fewest` accounts of a platform carry are left out.
+    """
+    own = people.lazy().with_columns(user=_user(), words=_user().str.extract_all(WORD))
+    kinds = [
+        own.select("account_uid", "place", "made", kind=pl.lit(kind), value=value)
+        .filter(pl.col("value") != "")
+        .filter(pl.len().over("place", "value") >= fewest)
+        .collect()
+        for kind, value in _values().items()
+    ]
+    return pl.concat(kinds)
 
 
 def axis(rows: pl.DataFrame) -> pl.Series:
@@ -132,15 +138,19 @@ class Agreement:
     """Chance that so many do, corrected for every value (window) that was tried in this group."""
 
 
-def agreement(members: Iterable[int], people: pl.DataFrame) -> tuple[Agreement, ...]:
+def agreement(
+    members: Iterable[int], people: pl.DataFrame, carried: pl.DataFrame | None = None
+) -> tuple[Agreement, ...]:
     """Return what a group of accounts has in common: for `made` and each kind, the least likely.
 
     `people` is everybody in the collection, as `people` returns them; members it does not hold are
-    left out. The null: the group was put together without a look at when or how its accounts were
+    left out. `carried` is `traits(people, 2)`: hand it over where there are many groups. The null:
+    the group was put together without a look at when or how its accounts were
     made. Only what at least two members share is returned, the least likely first.
     """
     group = people.filter(pl.col("account_uid").is_in(list(members)))
-    found = [*_made_together(group, people), *_dressed_alike(group, people)]
+    dress = traits(people, 2) if carried is None else carried
+    found = [*_made_together(group, people), *_dressed_alike(group, people, dress)]
     return tuple(sorted(found, key=lambda one: (one.p, one.kind, one.value)))
 
 
@@ -155,14 +165,16 @@ def _made_together(group: pl.DataFrame, people: pl.DataFrame) -> Iterator[Agreem
         yield Agreement(kind="made", value=f"{row['length']:.0f}", members=row["hits"], p=p)
 
 
-def _dressed_alike(group: pl.DataFrame, people: pl.DataFrame) -> Iterator[Agreement]:
+def _dressed_alike(
+    group: pl.DataFrame, people: pl.DataFrame, carried: pl.DataFrame
+) -> Iterator[Agreement]:
     """Yield, for each kind of trait, the value that members share least credibly."""
     within = ["place", "kind", "value"]
     mine = traits(group).group_by(within).agg(hits=pl.len())
     shared = mine.filter(pl.col("hits") >= 2)
     everybody = people.group_by("place").agg(total=pl.len())
     drawn = group.group_by("place").agg(drawn=pl.len())
-    carriers = traits(people).join(shared, on=within, how="semi")
+    carriers = carried.join(shared, on=within, how="semi")
     rows = (
         shared.join(carriers.group_by(within).agg(marked=pl.len()), on=within)
         .join(everybody, on="place")
