@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.worlds import accounts, at, empty, links, posts, together, watchlist
 from tocsin.detectors.laundering import Laundering
-from tocsin.detectors.stories import READS
+from tocsin.detectors.stories import READS, arrivals
+from tocsin.detectors.stories import stories as gathered
 from tocsin.vocabulary.errors import ParameterError
 from tocsin.vocabulary.ids import uid
 from tocsin.vocabulary.tables import TABLES
@@ -275,3 +278,46 @@ def test_it_reads_what_it_declares():
 def test_a_parameter_without_meaning_is_refused(parameters, message):
     with pytest.raises(ParameterError, match=message):
         Laundering(**parameters)
+
+
+shares = st.lists(
+    st.tuples(st.integers(0, 3), st.sampled_from(("telegram", "x")), st.integers(0, 2),
+              st.integers(0, 60)),
+    max_size=24,
+)  # fmt: skip
+"""Object, platform, account there, and the hour."""
+
+
+@given(shares)
+def test_who_was_first_and_who_brought_it_agree_with_the_rule_said_slowly(rows):
+    """Each object by itself: who is first, alone at that hour, is the source; others arrive."""
+    made = [
+        told(platform, f"{platform}{who}", (60 * hour, line(thing)))["posts"].with_columns(
+            post_uid=pl.lit(number, pl.Int64)
+        )
+        for number, (thing, platform, who, hour) in enumerate(rows)
+    ]
+    tables = {"posts": together(empty("posts"), *made), "links": empty("links")}
+    known = gathered(tables | {"media": empty("media")}, letters=40)
+    everywhere = pl.DataFrame(
+        [(one, at(60 * hour).date()) for one in ("telegram", "x") for hour in range(-48, 61)],
+        schema={"platform": pl.String, "day": pl.Date}, orient="row",
+    ).unique()  # fmt: skip
+    came = arrivals(known, everywhere, within=timedelta(hours=30), first=2)
+
+    expected = set()
+    for thing in {thing for thing, *_ in rows}:
+        first = {}
+        for number, (own, platform, who, hour) in enumerate(rows):
+            name = (platform, who)
+            if own == thing and (name not in first or hour < rows[first[name]][3]):
+                first[name] = number
+        order = sorted(first.values(), key=lambda number: (rows[number][3], number))
+        hours = [rows[number][3] for number in order]
+        if len({rows[number][1] for number in order}) < 2 or hours[0] == hours[1]:
+            continue
+        away = [n for n in order if rows[n][1] != rows[order[0]][1] and rows[n][3] - hours[0] <= 30]
+        expected |= {(order[0], number) for number in away[:2]}
+
+    assert set(came.select("story", "post").iter_rows()) == expected
+    assert came["covered"].all()
