@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import polars as pl
 
 from tocsin.detectors.community_terms import ALWAYS, BY_LAYER, CROSS_POSTING, innocent
@@ -14,6 +15,7 @@ from tocsin.engines.dealing import Deals, strength
 from tocsin.engines.network import INTEREST, NULL, Network
 from tocsin.engines.timing import PAIR, SECOND
 from tocsin.statistics.correction import jointly
+from tocsin.statistics.synchrony import at_least_of
 from tocsin.vocabulary.finding import Chance, Finding, Span, Tie
 from tocsin.vocabulary.platforms import titled
 
@@ -21,6 +23,8 @@ PICTURE = 300
 """Ties kept with a finding, strongest first: more than a picture can show."""
 KINDS_TOLD = 4
 """Kinds of things that a claim names at most."""
+LEADING = 0.01
+"""Largest chance, over all members, with which somebody is said to be first."""
 LANGUAGES = 3
 """Languages that a claim names at most."""
 
@@ -81,6 +85,34 @@ class Community:
         found = acts.join(share, on="account_uid").select(columns)
         return found.sort("first", "meetings", "account_id", descending=[True, True, False])
 
+    @cached_property
+    def leader(self) -> tuple[str, int, int] | None:
+        """Who is first more often than turns would have it: name, times first, times there.
+
+        A thing shared is one time, and to be first is to be before everybody the account is tied
+        to who was there too: of five, one time in five by turns.
+        """
+        turns = pl.concat(
+            self.met.select("layer", "object", account_uid=end, ahead=pl.col("lead_s") * sign > 0)
+            for end, sign in (("one", 1), ("other", -1))
+        )
+        each = (
+            turns.group_by("layer", "object", "account_uid")
+            .agg(first=pl.col("ahead").all(), turn=1 / (pl.len() + 1))
+            .group_by("account_uid")
+            .agg(pl.col("first").sum(), times=pl.len(), turn=pl.col("turn").sort().mean())
+            .join(self.members.select("account_uid", "name"), on="account_uid")
+            .sort("first", "name", descending=[True, False])
+        )
+        first, times, turn = (
+            each[of].cast(pl.Float64).to_numpy() for of in ("first", "times", "turn")
+        )
+        p = at_least_of(first, times, turn) * each.height
+        place = int(np.argmin(p))
+        if p[place] > LEADING:
+            return None
+        return each["name"][place], int(first[place]), int(times[place])
+
     @property
     def languages(self) -> list[str]:
         """Languages of the posts as stated, the most frequent first."""
@@ -111,7 +143,15 @@ class Community:
             f"{word.capitalize()}: {accounts:,} accounts on {where} shared "
             f"{_things(self.objects)}, each by at least two of them{soon}, in "
             f"{self.posts.height:,} posts{told}, {self.span}; median lag {_seconds(self.lag_s)}"
+            f"{self._led()}"
         )
+
+    def _led(self) -> str:
+        """Say who was first, if anybody was beyond turns."""
+        if self.leader is None:
+            return ""
+        name, first, times = self.leader
+        return f"; {name} was first {first:,} of {times:,} times"
 
     def finding(
         self,
