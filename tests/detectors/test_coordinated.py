@@ -312,6 +312,16 @@ def test_who_was_first_and_what_was_spoken_is_measured():
     assert network.measures["share_usual"] < network.measures["share_close"] == 1.0
 
 
+def test_no_language_is_passed_over_in_silence():
+    tables = world(drill(8) + everyday())
+    tables["posts"] = tables["posts"].with_columns(
+        lang=pl.lit(pl.Series(["ro", "de", "en", "pl", "hu"])).gather(pl.int_range(pl.len()) % 5)
+    )
+
+    [network] = Coordinated().detect(**tables)
+    assert "in 40 posts (in de, en, hu and 2 more), " in network.claim
+
+
 def test_nobody_is_said_to_be_first_where_they_take_turns():
     turns = [
         (minute, BOTS[(BOTS.index(who) + int(minute) // 60) % 5], url)

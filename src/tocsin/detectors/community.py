@@ -136,8 +136,9 @@ class Community:
         """Say what was done, in numbers that can be counted in the evidence."""
         accounts = self.posts["account_id"].n_unique()
         where = _listed(sorted(titled(name) for name in self.posts["platform"].unique()))
-        spoken = ", ".join(self.languages[:LANGUAGES])
-        told = f" (in {spoken})" if spoken else ""
+        spoken, more = ", ".join(self.languages[:LANGUAGES]), len(self.languages) - LANGUAGES
+        others = f" and {more} more" if more > 0 else ""
+        told = f" (in {spoken}{others})" if spoken else ""
         soon = "" if self.window_s >= EVER / SECOND else f" within {_seconds(self.window_s)}"
         return (
             f"{word.capitalize()}: {accounts:,} accounts on {where} shared "
