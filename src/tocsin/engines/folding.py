@@ -18,8 +18,8 @@ from tocsin.engines.shares import Ints, Shares
 
 Made: TypeAlias = Callable[[], Iterable[Pairs]]
 
-HELD = 50_000_000
-"""Keys held at once, 2 to 3 GB; where there are more pairs, accounts take turns."""
+HELD = 160_000_000
+"""Keys held at once, about 4 GB; where there are more pairs, accounts take turns."""
 BLOCK = 1_000_000
 """Keys looked at in one go."""
 
@@ -52,14 +52,16 @@ class Folded:
 
 def folded(near: Close, fewest: int) -> list[Folded]:
     """Fold all pairs, window by window; keep the edges with at least `fewest` objects in it."""
-    turns = max(-(-int(near.run.sum(dtype=np.int64)) // HELD), 1)
+    turns = 1
+    while turns * HELD < int(near.run.sum(dtype=np.int64)):
+        turns *= 2
     bits = key_bits(near.shares)
     found = []
     for turn in range(turns):
 
         def made(turn: int = turn) -> Iterator[Pairs]:
             for piece in pairs(near):
-                ours = (piece.key >> bits) % np.uint64(turns) == np.uint64(turn)
+                ours = (piece.key >> bits) & np.uint64(turns - 1) == turn
                 yield piece if turns == 1 else piece.only(ours)
 
         found.append(_turn(made, near, fewest))
