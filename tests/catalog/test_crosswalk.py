@@ -16,7 +16,7 @@ def test_what_is_suggested_is_in_the_catalog(one):
 
 
 def test_behaviours_are_distinct():
-    assert len({one.detector for one in behaviours()}) == len(behaviours()) == 18
+    assert len({one.detector for one in behaviours()}) == len(behaviours()) == 19
 
 
 def test_a_silence_breach_is_none_of_the_twelve_ttps():
