@@ -1,7 +1,9 @@
 """An engine is named once, for all that works in a block."""
 
 import sys
+from datetime import timedelta
 
+import polars as pl
 import pytest
 
 from tocsin.engines.choice import Choice, chosen, current, using
@@ -23,6 +25,13 @@ def test_an_engine_is_named_for_a_block_and_no_longer():
         assert current().name == "spark"
 
     assert not chosen()
+
+
+def test_no_cluster_is_asked_about_nothing():
+    """A watch without images has nothing to pair by images, and a cluster takes its time."""
+    nothing = pl.DataFrame(schema=dict.fromkeys(("object", "account", "post", "at"), pl.Int64))
+    with using(Choice(name="spark://nowhere.example:7077")) as engine:
+        assert engine.log(nothing).meetings([timedelta(minutes=1)]).total == 0
 
 
 @pytest.mark.parametrize("name", ["", "sparks", "yarn", "hdfs://host", "spark:/host"])

@@ -15,6 +15,8 @@ from typing import ClassVar, Self
 import polars as pl
 from pyspark.sql import SparkSession
 
+from tocsin.engines.engine import Log
+from tocsin.engines.local import Local
 from tocsin.engines.shares import columns
 from tocsin.engines.spark_log import SparkLog
 from tocsin.engines.spark_scratch import Scratch
@@ -57,9 +59,15 @@ class Spark:
         self._words: Path | None = None
         self._closed = False
 
-    def log(self, rows: pl.DataFrame | pl.LazyFrame, name: str = "") -> SparkLog:  # noqa: ARG002
-        """Take rows of object, account, post and at; they are handed over when first asked for."""
-        return SparkLog(rows.lazy().select(*columns(rows)), self.opened)
+    def log(self, rows: pl.DataFrame | pl.LazyFrame, name: str = "") -> Log:  # noqa: ARG002
+        """Take rows of object, account, post and at; they are handed over when first asked for.
+
+        Where there is none, there is nothing to start a cluster for, and the answer is known here.
+        """
+        read = rows.lazy().select(*columns(rows))
+        if read.limit(1).collect().is_empty():
+            return Local().log(rows)
+        return SparkLog(read, self.opened)
 
     def opened(self) -> Scratch:
         """Return the running session with its folder; start it if need be."""
@@ -99,10 +107,21 @@ class Spark:
         if self._given is not None:
             return Scratch(self._given, self.folder, self.told)
         self.told("starting Spark")
-        self._words = Path(tempfile.mkdtemp(prefix="tocsin-spark-driver-"))
-        session = started(self.master, self.options, self._words / "driver.log")
+        words = Path(tempfile.mkdtemp(prefix="tocsin-spark-driver-"))
         try:
-            return Scratch(session, self.folder, self.told)
+            session = started(self.master, self.options, words / "driver.log")
+        except EngineError:  # says where the log is: if there is one, it stays
+            if not (words / "driver.log").exists():
+                words.rmdir()
+            raise
+        except BaseException:
+            shutil.rmtree(words)
+            raise
+        try:
+            scratch = Scratch(session, self.folder, self.told)
         except BaseException:
             stopped(session)
+            shutil.rmtree(words)
             raise
+        self._words = words
+        return scratch
