@@ -6,62 +6,10 @@ from datetime import timedelta
 import polars as pl
 import pytest
 
-from tests.worlds import accounts, at, empty, hashtags, links, posts, relations, together
+from tests.detectors.drills import BOTS, EMPTY, crowd, drill, everyday, found, link, named, world
+from tests.worlds import at, empty, hashtags, links, posts, relations, together
 from tocsin.detectors.coordinated import Coordinated
 from tocsin.vocabulary.errors import ParameterError
-
-EMPTY = ("hashtags", "mentions", "relations", "media", "accounts", "watchlist")
-BOTS = ("ana", "bo", "cleo", "dan", "eve")
-
-
-def link(name):
-    return f"https://{name}.example/story"
-
-
-def drill(count, members=BOTS, *, pace=2.0, start=30.0):
-    """Let every member share one new link after another, `pace` seconds apart, one an hour."""
-    return [
-        (start + 60 * n + pace * place / 60, who, link(f"plot{n}"))
-        for n in range(count)
-        for place, who in enumerate(members)
-    ]
-
-
-def crowd(dice, objects, people, *, odds, delay):
-    """Let each of the people share each object with these odds, so many minutes after it is out."""
-    return [
-        (600 * n + delay(), who, link(thing))
-        for n, thing in enumerate(objects)
-        for who in people
-        if dice.random() < odds
-    ]
-
-
-def named(word, count):
-    return [f"{word}{n:03}" for n in range(count)]
-
-
-def everyday():
-    """Two hundred people share links of their own, and famous ones hours apart."""
-    dice = random.Random(4)
-    return [
-        (dice.random() * 20_000, who, link(f"site{int(400 * dice.random() ** 2)}"))
-        for who in named("citizen", 200)
-        for _ in range(8)
-    ]
-
-
-def world(rows):
-    """Return the tables in which these (minute, account, url) rows are all that happened."""
-    return {
-        "posts": posts(*((minute, who, "look") for minute, who, _ in rows)),
-        "links": links(*rows),
-        **{name: empty(name) for name in EMPTY},
-    }
-
-
-def found(rows, **parameters):
-    return list(Coordinated(**parameters).detect(**world(rows)))
 
 
 def test_a_network_is_one_finding_that_can_be_counted_in_its_evidence():
@@ -94,19 +42,6 @@ def test_its_chance_is_small_and_its_ties_can_be_drawn():
     assert max(tie.q for tie in network.ties) == network.measures["weakest_q"]
 
 
-def test_a_picture_holds_the_strongest_ties_of_a_large_network():
-    """Twenty-six accounts make 325 ties; those of the half-hearted are the ones left out."""
-    keen, lazy = named("keen", 20), named("lazy", 6)
-    rows = drill(16, (*keen, *lazy), pace=1)
-    rows = [row for n, row in enumerate(rows) if row[1] in keen or n // 26 % 4]
-
-    [network] = found(rows + everyday())
-
-    assert (network.measures["edges"], len(network.ties)) == (325, 300)
-    assert [tie.q for tie in network.ties] == sorted(tie.q for tie in network.ties)
-    assert sum(tie.one in keen and tie.other in keen for tie in network.ties) == 190
-
-
 def test_a_strong_network_does_not_vouch_for_a_weak_one():
     """Of many ties a few may be luck; they are not left standing because others are certain."""
     strong = drill(20, tuple(named("bot", 12)))
@@ -128,14 +63,6 @@ def test_two_networks_are_two_findings_oldest_first():
     ]
 
     assert [network.subjects for network in found(rows + everyday())] == [BOTS, others]
-
-
-def test_people_at_their_phones_are_named_before_programs_when_the_lag_is_long():
-    [quick] = found(drill(8) + everyday())
-    [slow] = found(drill(12, pace=9) + everyday())
-
-    assert quick.innocent[0].startswith("A feed or scheduling program")
-    assert slow.innocent[0].startswith("People who each answered the same notification")
 
 
 def test_a_link_is_not_also_its_domain():
@@ -298,85 +225,6 @@ def test_people_of_one_taste_are_a_community_of_interest_and_told_only_if_asked_
     assert {one for community in told for one in community.subjects} == set(named("m", 5))
     assert told[0].claim.startswith("Community of interest: ")
     assert told[0].innocent[0].startswith("Readers of the same papers")
-
-
-def test_who_was_first_and_what_was_spoken_is_measured():
-    tables = world(drill(8) + everyday())
-    tables["posts"] = tables["posts"].with_columns(lang=pl.lit("ro"))
-    [network] = Coordinated().detect(**tables)
-
-    assert network.measures["leader_first"] == 1.0
-    assert network.measures["languages"] == 1
-    assert "in 40 posts (in ro), " in network.claim
-    assert network.measures["times_chance_low"] < network.measures["times_chance"]
-    assert network.measures["share_usual"] < network.measures["share_close"] == 1.0
-
-
-def test_no_language_is_passed_over_in_silence():
-    tables = world(drill(8) + everyday())
-    tables["posts"] = tables["posts"].with_columns(
-        lang=pl.lit(pl.Series(["ro", "de", "en", "pl", "hu"])).gather(pl.int_range(pl.len()) % 5)
-    )
-
-    [network] = Coordinated().detect(**tables)
-    assert "in 40 posts (in de, en, hu and 2 more), " in network.claim
-
-
-def test_nobody_is_said_to_be_first_where_they_take_turns():
-    turns = [
-        (minute, BOTS[(BOTS.index(who) + int(minute) // 60) % 5], url)
-        for minute, who, url in drill(15)
-    ]
-    [network] = found(turns + everyday())
-
-    assert "was first" not in network.claim
-
-
-def test_a_claim_names_the_most_telling_kinds_of_things():
-    """A network that does everything together is still told in one sentence."""
-    rows = drill(8) + everyday()
-    tables = world(rows) | {
-        "posts": posts(*((minute, who, url.split("/")[2]) for minute, who, url in rows)),
-        "hashtags": hashtags(*rows),
-        "relations": together(relations(*rows), relations(*rows, kind="reply")),
-    }
-
-    [network] = Coordinated().detect(**tables)
-
-    assert network.measures["layers"] == 5
-    assert "shared 8 links, 8 texts, 8 reposted posts and 16 other things, each" in network.claim
-
-
-def test_what_else_the_accounts_have_in_common_is_measured():
-    """Made within the hour, and handles that begin alike, among two hundred who are not."""
-    rows = drill(8, tuple(named("patriot", 5))) + everyday()
-    tables = world(rows)
-    made = [(who, None, None) for who in named("citizen", 200)]
-    tables["accounts"] = together(
-        *(accounts(one, created_at=at(-9_000 * n)) for n, one in enumerate(made)),
-        *(
-            accounts((who, None, None), created_at=at(-500_000 + 5 * n))
-            for n, who in enumerate(named("patriot", 5))
-        ),
-    )
-
-    [network] = Coordinated().detect(**tables)
-    [plain] = found(drill(8) + everyday())
-
-    assert network.measures["made_together"] == network.measures["alike"] == 5
-    assert max(network.measures["made_together_p"], network.measures["alike_p"]) < 1e-4
-    assert (plain.measures["made_together"], plain.measures["made_together_p"]) == (0, 1.0)
-
-
-def test_names_dealt_anew_are_told_with_the_finding():
-    [network] = found(drill(8) + everyday(), permutations=4)
-    [alone] = found(drill(8) + everyday())
-
-    assert network.measures["permutations"] == 4
-    assert network.measures["permutation_p"] == 1 / 5
-    assert (alone.measures["permutations"], alone.measures["permutation_p"]) == (0, 1.0)
-    assert "were dealt anew 4 times" in network.chance.null
-    assert "4 of these deals had no significant tie" in network.chance.null
 
 
 def test_labels_dealt_anew_leave_nothing():

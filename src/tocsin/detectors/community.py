@@ -7,7 +7,14 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
-from tocsin.detectors.community_terms import ALWAYS, BY_LAYER, CROSS_POSTING, innocent
+from tocsin.detectors.community_terms import (
+    ALWAYS,
+    BY_LAYER,
+    CROSS_POSTING,
+    innocent,
+    listed,
+    seconds,
+)
 from tocsin.detectors.deeds import EVER, LAYERS, WITHIN
 from tocsin.detectors.layers import people, posts_behind
 from tocsin.detectors.traits import KINDS, Agreement
@@ -135,15 +142,15 @@ class Community:
     def claim(self, word: str) -> str:
         """Say what was done, in numbers that can be counted in the evidence."""
         accounts = self.posts["account_id"].n_unique()
-        where = _listed(sorted(titled(name) for name in self.posts["platform"].unique()))
+        where = listed(sorted(titled(name) for name in self.posts["platform"].unique()))
         spoken, more = ", ".join(self.languages[:LANGUAGES]), len(self.languages) - LANGUAGES
         others = f" and {more} more" if more > 0 else ""
         told = f" (in {spoken}{others})" if spoken else ""
-        soon = "" if self.window_s >= EVER / SECOND else f" within {_seconds(self.window_s)}"
+        soon = "" if self.window_s >= EVER / SECOND else f" within {seconds(self.window_s)}"
         return (
             f"{word.capitalize()}: {accounts:,} accounts on {where} shared "
             f"{_things(self.objects)}, each by at least two of them{soon}, in "
-            f"{self.posts.height:,} posts{told}, {self.span}; median lag {_seconds(self.lag_s)}"
+            f"{self.posts.height:,} posts{told}, {self.span}; median lag {seconds(self.lag_s)}"
             f"{self._led()}"
         )
 
@@ -281,7 +288,7 @@ def _things(objects: Mapping[str, int]) -> str:
     if len(told) > KINDS_TOLD:
         rest = sum(list(objects.values())[KINDS_TOLD - 1 :])
         told = [*told[: KINDS_TOLD - 1], f"{rest:,} other things"]
-    return _listed(told)
+    return listed(told)
 
 
 def _called(name: str, count: int) -> str:
@@ -289,13 +296,3 @@ def _called(name: str, count: int) -> str:
     if name not in LAYERS:
         return f"{name} cluster" if count == 1 else f"{name} clusters"
     return LAYERS[name].one if count == 1 else LAYERS[name].many
-
-
-def _listed(words: list[str]) -> str:
-    """Join words as a sentence does."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def _seconds(length: float) -> str:
-    """Write a length of time with no more digits than it deserves."""
-    return f"{length:.3g} s" if length < 100 else f"{length:,.0f} s"

@@ -1,4 +1,4 @@
-"""What is measured on a community, what it suggests, and who in it may be innocent."""
+"""Words for a community: what is measured on it, what it suggests, who in it may be innocent."""
 
 from collections.abc import Mapping
 
@@ -67,3 +67,13 @@ def innocent(word: str, lag_s: float) -> tuple[str, ...]:
     by_program = lag_s < BY_HAND_S and word != TRIGGERED
     likely = (PROGRAM, NOTIFIED) if by_program else (NOTIFIED, PROGRAM)
     return (*likely, OWN, AGREED)
+
+
+def listed(words: list[str]) -> str:
+    """Join words as a sentence does."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def seconds(length: float) -> str:
+    """Write a length of time with no more digits than it deserves."""
+    return f"{length:.3g} s" if length < 100 else f"{length:,.0f} s"
