@@ -13,7 +13,7 @@ from tocsin.evidence import canonical
 from tocsin.evidence.chain import Anchor, hexadecimal
 from tocsin.evidence.custody import event
 from tocsin.evidence.locks import locked
-from tocsin.evidence.records import Custody, EvidenceObject
+from tocsin.evidence.records import COMING_IN, Custody, EvidenceObject
 from tocsin.evidence.sniffing import ENOUGH, sniffed
 from tocsin.evidence.vault import Vault, hashed, read_record
 from tocsin.vocabulary.durable import replaced, sync_file
@@ -132,12 +132,6 @@ def _custody(vault: Vault, anchor: Anchor | None, faults: list[Fault]) -> tuple[
     if verdict.broken:
         faults.append(Fault("custody", "custody.jsonl", str(verdict.broken)))
     return logged, verdict.links
-
-
-COMING_IN = (
-    "collected", "imported", "working_copy_made", "derived", "redacted", "received",
-    "restored_from_backup", "recovered",
-)  # fmt: skip
 
 
 def _manifest(vault: Vault, digest: str, kept: set[str]) -> Iterator[Fault]:

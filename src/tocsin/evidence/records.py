@@ -21,6 +21,12 @@ Verb = Literal[
 """`recovered`: bytes whose writer was stopped before it had recorded them; `log_healed`: a last
 line that its writer did not finish was set aside."""
 
+COMING_IN = (
+    "collected", "imported", "working_copy_made", "derived", "redacted", "received",
+    "restored_from_backup", "recovered",
+)  # fmt: skip
+"""Verbs by which bytes come into a vault."""
+
 
 class Derivation(Struct, frozen=True, kw_only=True):
     """How bytes were made from other bytes."""
