@@ -1,4 +1,4 @@
-"""The whole main job at two sizes: `tocsin run` with all four detectors, from CSV to briefing.
+"""The whole main job at two sizes: `tocsin run` with every detector, from CSV to briefing.
 
     python bench/run.py [--small 100000] [--large 1000000] [--rounds 1]
 
@@ -50,7 +50,7 @@ def watch(folder: Path) -> Path:
 def run(rows: int, rounds: int) -> Cost:
     """Measure the main job on so many posts, into a new watch each time."""
     posts = importlib.import_module("import")  # a keyword, so no plain import
-    file = posts.write_files(WORK, rows)["csv"]
+    file = posts.write_files(WORK, rows, ["csv"])["csv"]
     mapping = WORK / "csv.toml"
     costs = []
     for _ in range(rounds):
