@@ -51,6 +51,15 @@ test: $(VENV)/test  ## every check and every test
 	    "apt-get install default-jre-headless, or set JAVA_HOME"; \
 	  $(BIN)/pytest --numprocesses auto --dist loadgroup -m "not spark" $(PYTEST); \
 	fi
+	@if $(BIN)/python -c 'import sys; from tests.postgres import binaries; sys.exit(not binaries())'; then \
+	  echo "running the tests of casework on PostgreSQL too"; \
+	  TOCSIN_TEST_POSTGRES=1 $(BIN)/pytest tests/casework; \
+	elif [ -n "$(TOCSIN_POSTGRES)" ]; then \
+	  echo "TOCSIN_POSTGRES is set, and there is no PostgreSQL for the tests of casework"; exit 2; \
+	else \
+	  echo "no PostgreSQL here, so casework is tested on SQLite only; to have both:" \
+	    "apt-get install postgresql"; \
+	fi
 	@echo "holding detection quality to its floors"
 	@$(BIN)/python -m eval.gate
 

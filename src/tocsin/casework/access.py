@@ -1,0 +1,59 @@
+"""Who acts: a person, for an organisation, in the roles they hold there today."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from tocsin.casework.errors import Refused
+from tocsin.casework.models import Organisation, Participation, Person, Role
+from tocsin.casework.models.visible import Asker, current
+
+PROGRAM = "program"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something, for whom."""
+
+    organisation: Organisation | None
+    person: Person | None = None
+    """Null: a program, for the organisation that runs it."""
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """What the journal calls them."""
+        return self.person.pseudonym if self.person else PROGRAM
+
+    def must_be(self, what: str, *roles: Role) -> None:
+        """Raise `Refused` unless they hold one of these roles."""
+        if not self.roles & set(roles):
+            needed = " or ".join(roles)
+            held = ", ".join(sorted(self.roles)) or "none"
+            raise Refused("role", what, f"is for a {needed} of {self.organisation}", got=held)
+
+    def must_own(self, what: str, owner_id: int) -> None:
+        """Raise `Refused` unless they act for the owner: others propose, and never edit."""
+        if self.organisation is None or self.organisation.pk != owner_id:
+            raise Refused(
+                "owner", what, "is another organisation's", got=self.organisation or "nobody"
+            )
+
+
+def acting(user: Asker, organisation: Organisation, on: date | None = None) -> Actor:
+    """Return who a signed-in user is in an organisation on a day (null: today, UTC).
+
+    Raises `Refused` when they hold no role there on that day.
+    """
+    today = current(on or datetime.now(UTC).date())
+    held = Participation.objects.filter(
+        today, organisation=organisation, person__user_id=user.pk or 0
+    )
+    found = list(held.select_related("person")) if user.is_active else []
+    if not found:
+        raise Refused("role", organisation, "is for people with a role there", got=user)
+    return Actor(organisation, found[0].person, frozenset(one.role for one in found))
+
+
+def program(organisation: Organisation) -> Actor:
+    """Return the actor of what runs by itself: an import of findings, a re-check."""
+    return Actor(organisation, None, frozenset())

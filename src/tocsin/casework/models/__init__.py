@@ -1,0 +1,64 @@
+"""What is kept, one record per file, its parts beside it."""
+
+from tocsin.casework.models.activity import Activity, ActivityKind, Attendance, Held
+from tocsin.casework.models.alert import Alert
+from tocsin.casework.models.alert_revision import (
+    AlertRevision,
+    Approval,
+    Asset,
+    RevisionAuthor,
+    RevisionFinding,
+    RevisionState,
+    RevisionStep,
+)
+from tocsin.casework.models.compliance_assessment import (
+    AssessmentResult,
+    ComplianceAssessment,
+    Instrument,
+)
+from tocsin.casework.models.coverage import Coverage
+from tocsin.casework.models.decision import Decision
+from tocsin.casework.models.detector_run import DetectorRun
+from tocsin.casework.models.election import Election
+from tocsin.casework.models.evidence_transfer import EvidenceTransfer
+from tocsin.casework.models.finding import ActorKind, Finding, FindingState, Label
+from tocsin.casework.models.finding_parts import (
+    Classification,
+    FindingEvidence,
+    FindingSight,
+    FindingStep,
+    FindingSubject,
+)
+from tocsin.casework.models.incident import Incident, IncidentFinding
+from tocsin.casework.models.journal_entry import JournalEntry, JournalPayload
+from tocsin.casework.models.liveness_check import LivenessCheck
+from tocsin.casework.models.network import Membership, Network
+from tocsin.casework.models.operation import Operation, OperationMember
+from tocsin.casework.models.organisation import Organisation, OrganisationKind
+from tocsin.casework.models.outcome import Contribution, Outcome
+from tocsin.casework.models.participation import Participation
+from tocsin.casework.models.person import Person
+from tocsin.casework.models.platform import Platform
+from tocsin.casework.models.recidivism import Recidivism
+from tocsin.casework.models.report_figure import ReportFigure, Rounding
+from tocsin.casework.models.roles import Role
+from tocsin.casework.models.sharing import Pap, Tlp, Visibility, cleared
+from tocsin.casework.models.sharing_group import SharingGroup, SharingGroupMember
+from tocsin.casework.models.subject import Subject, SubjectKind
+from tocsin.casework.models.submission import Submission, Transition
+from tocsin.casework.models.targeting import Targeting
+from tocsin.casework.models.user import User
+
+__all__ = [
+    "Activity", "ActivityKind", "ActorKind", "Alert", "AlertRevision", "Approval",
+    "AssessmentResult", "Asset", "Attendance", "Classification", "ComplianceAssessment",
+    "Contribution", "Coverage", "Decision", "DetectorRun", "Election", "EvidenceTransfer",
+    "Finding", "FindingEvidence", "FindingSight", "FindingState", "FindingStep",
+    "FindingSubject", "Held", "Incident", "IncidentFinding", "Instrument", "JournalEntry",
+    "JournalPayload", "Label", "LivenessCheck", "Membership", "Network", "Operation",
+    "OperationMember", "Organisation", "OrganisationKind", "Outcome", "Pap", "Participation",
+    "Person", "Platform", "Recidivism", "ReportFigure", "RevisionAuthor", "RevisionFinding",
+    "RevisionState", "RevisionStep", "Role", "Rounding", "SharingGroup", "SharingGroupMember",
+    "Subject", "SubjectKind", "Submission", "Targeting", "Tlp", "Transition", "User", "Visibility",
+    "cleared",
+]  # fmt: skip

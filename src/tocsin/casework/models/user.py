@@ -1,0 +1,7 @@
+"""Who signs in."""
+
+from django.contrib.auth.models import AbstractUser
+
+
+class User(AbstractUser):
+    """A name and a password. What they may do hangs on the person, never on this row."""

@@ -1,0 +1,74 @@
+"""Opening the casework of a watch: Django is set up over it, and its tables are brought up to date.
+
+Django has one configuration in a process, so a process works on one watch.
+"""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from tocsin.evidence.locks import locked
+from tocsin.vocabulary.errors import ConfigError
+
+SETTINGS = "tocsin.console.settings"
+SHEET = "tocsin.toml"
+LOCK = ".casework-lock"
+
+
+def opened(folder: Path | str) -> None:
+    """Make the casework of a watch the one this process works on.
+
+    Raises `ConfigError` where there is no watch, where this process has opened another, and where
+    a newer Tocsin has been at its tables.
+    """
+    folder = Path(folder).resolve()
+    if not (folder / SHEET).is_file():
+        raise ConfigError(f"{folder}: no {SHEET} here; `tocsin init` makes a watch")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    if not settings.configured:
+        os.environ["TOCSIN_WATCH"] = str(folder)
+    if folder != settings.TOCSIN_WATCH:
+        raise ConfigError(
+            f"{folder}: a process works on one watch; got {settings.TOCSIN_WATCH} before"
+        )
+    if not apps.ready:
+        django.setup()
+    up_to_date(folder)
+
+
+def up_to_date(folder: Path) -> None:
+    """Make the tables, or bring them to this version's; of several processes, one does it."""
+    _private()
+    if not _behind():
+        return
+    with locked(folder / LOCK):
+        if _behind():
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+def _behind() -> bool:
+    """Whether migrations wait; raises `ConfigError` when there are some that we do not know."""
+    executor = MigrationExecutor(connection)
+    known = {key for key in executor.loader.graph.nodes if key[0] == "casework"}
+    applied = {key for key in executor.loader.applied_migrations if key[0] == "casework"}
+    if newer := sorted(name for _, name in applied - known):
+        raise ConfigError(
+            f"{settings.DATABASES['default']['NAME']}: its tables were made by a newer Tocsin; "
+            f"got {newer[-1]}; install that version, or restore a backup"
+        )
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _private() -> None:
+    """Let nobody but its owner read a new SQLite file: it will hold names."""
+    if connection.vendor == "sqlite":
+        with suppress(FileExistsError):
+            name = str(connection.settings_dict["NAME"])
+            os.close(os.open(name, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

@@ -1,0 +1,208 @@
+"""Proving the journal: four questions, each answered with places.
+
+the chain     does every link follow, up to the anchor that is kept elsewhere?
+payloads      is each what its link commits to, and was each that is gone erased with a word?
+records       is every row what its newest link says, no row more and no row less?
+guards        are the triggers there that keep others from writing?
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import Max
+from msgspec import Struct
+
+from tocsin.casework import journal, triggers
+from tocsin.casework.access import Actor
+from tocsin.casework.errors import Refused
+from tocsin.casework.models import JournalEntry, JournalPayload
+from tocsin.casework.models.record import Record
+from tocsin.evidence import chain
+from tocsin.evidence.chain import Anchor, Link, Verdict
+from tocsin.vocabulary.durable import sync_file
+from tocsin.vocabulary.errors import FileError
+
+AT_ONCE = 500
+"""Rows held in memory."""
+
+
+class Wrong(Struct, frozen=True):
+    """One thing that does not hold, and where."""
+
+    place: str
+    """`journal:7`, `finding:12`, or a guard's name."""
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.why}"
+
+
+class Proof(Struct, frozen=True, kw_only=True):
+    """What came of proving the journal."""
+
+    chain: Verdict
+    anchored: Anchor | None
+    """The link that was known from elsewhere; null: none, so a cut of the newest may not show."""
+    erased: int
+    """Payloads that were erased, each with a link that says why."""
+    records: int
+    """Rows that were compared with what the journal says of them."""
+    wrong: tuple[Wrong, ...]
+
+    def __bool__(self) -> bool:
+        return not self.wrong
+
+
+def prove(anchor: Anchor | None = None) -> Proof:
+    """Answer the four questions; inside one reading of the database."""
+    verdict = chain.verify(_links(), anchor)
+    broken = verdict.broken
+    found = [Wrong(f"journal:{broken.seq}", broken.why)] if broken else []
+    erased, payloads = _payloads()
+    count, records = _records()
+    lost = [Wrong(name, "this guard is not there") for name in triggers.missing(connection)]
+    return Proof(
+        chain=verdict,
+        anchored=anchor,
+        erased=erased,
+        records=count,
+        wrong=(*found, *payloads, *records, *lost),
+    )
+
+
+def anchored(path: Path) -> Anchor:
+    """Add the newest link to a file that lies elsewhere, and wait until the disk has it.
+
+    Raises `Refused` for an empty journal, and `FileError` when the file's last line is no anchor
+    or no link of this journal: another journal's file must not be gone on with.
+    """
+    head = journal.last()
+    if head is None:
+        raise Refused("empty", "journal", "has nothing yet that an anchor could hold")
+    before = last_anchor(path) if path.exists() else None
+    if before and not JournalEntry.objects.filter(seq=before.seq, digest=before.digest).exists():
+        raise FileError(path, "its last anchor is no link of this journal", got=str(before),
+                        way_out="prove the journal, or name another file")  # fmt: skip
+    with path.open("a", encoding="ascii") as file:
+        file.write(f"{head}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    sync_file(path.parent)
+    return head
+
+
+def last_anchor(path: Path) -> Anchor:
+    """Return the newest anchor in a file; raises `FileError` when there is none."""
+    try:
+        lines = path.read_text(encoding="ascii").split()
+        return Anchor.parse(lines[-1])
+    except (OSError, ValueError, IndexError) as error:
+        raise FileError(path, "must end with an anchor, SEQ:DIGEST", got=str(error)) from error
+
+
+def erase(seqs: Iterable[int], actor: Actor, reason: str) -> int:
+    """Erase payloads, and add a link for each that says so; return how many there were."""
+    if not reason.strip():
+        raise Refused("reason", "journal", "is erased from with a reason alone")
+    with journal.turn():
+        gone = JournalPayload.objects.filter(entry_id__in=[*seqs])
+        found = sorted(gone.values_list("entry_id", flat=True))
+        gone.delete()
+        for_whom = actor.organisation.pk if actor.organisation else None
+        said = journal.encoded({"note": reason})
+        journal.write_all(
+            [
+                journal.Deed("journal.erase", f"journal:{seq}", actor.name, for_whom, said)
+                for seq in found
+            ]
+        )
+    return len(found)
+
+
+def _links() -> Iterator[Link]:
+    entries = JournalEntry.objects.order_by("seq").iterator(AT_ONCE)
+    return (journal.link(entry) for entry in entries)
+
+
+def _payloads() -> tuple[int, list[Wrong]]:
+    """Return how many were erased with a word, and what is wrong with the others."""
+    said = JournalEntry.objects.filter(verb="journal.erase").values_list("place", flat=True)
+    erased, count, found = set(said), 0, []
+    for entry in JournalEntry.objects.order_by("seq").select_related("payload").iterator(AT_ONCE):
+        payload: JournalPayload | None = getattr(entry, "payload", None)
+        if payload is None:
+            count += 1
+            if f"journal:{entry.seq}" not in erased:
+                found.append(Wrong(f"journal:{entry.seq}", "its payload is gone without a word"))
+        elif not _committed(entry, payload):
+            found.append(Wrong(f"journal:{entry.seq}", "its payload is not what it commits to"))
+    return count, found
+
+
+def _committed(entry: JournalEntry, payload: JournalPayload) -> bool:
+    salt, content = bytes(payload.salt), bytes(payload.content)
+    return len(salt) == chain.SALT and chain.commitment(salt, content) == entry.commitment
+
+
+def audited() -> Iterator[type[Record]]:
+    """Every model whose changes are in the journal."""
+    for model in apps.get_app_config("casework").get_models():
+        if issubclass(model, Record):
+            yield model
+
+
+def _records() -> tuple[int, list[Wrong]]:
+    """Compare every row with what its newest link says of it."""
+    count, found = 0, []
+    for model in audited():
+        newest = _newest(str(model._meta.model_name))
+        for rows in _chunks(model):
+            count += len(rows)
+            found += _differing(rows, newest)
+            for row in rows:
+                newest.pop(row.place, None)
+        found += [Wrong(place, f"is gone; journal:{seq} has it") for place, seq in newest.items()]
+    return count, found
+
+
+def _chunks(model: type[Record]) -> Iterator[list[Record]]:
+    """Return the rows of a model, some at a time, with their parts."""
+    rows = model._base_manager.order_by("pk").prefetch_related(*model.whole())
+    chunk: list[Record] = []
+    for row in rows.iterator(AT_ONCE):
+        chunk.append(row)
+        if len(chunk) == AT_ONCE:
+            yield chunk
+            chunk = []
+    yield chunk
+
+
+def _differing(rows: list[Record], newest: dict[str, int]) -> list[Wrong]:
+    """Return the rows that are not as the journal has them; an erased payload tells nothing."""
+    seqs = {row.place: newest.get(row.place) for row in rows}
+    said = JournalPayload.objects.filter(entry_id__in=[seq for seq in seqs.values() if seq])
+    after = {one.entry_id: journal.decoded(one.content).get("after") for one in said}
+    found = []
+    for row in rows:
+        seq = seqs[row.place]
+        if seq is None:
+            found.append(Wrong(row.place, "is not in the journal"))
+        elif seq in after and (why := _difference(row, after[seq])):
+            found.append(Wrong(row.place, f"is not as journal:{seq} has it: {why}"))
+    return found
+
+
+def _difference(row: Record, after: dict[str, Any]) -> str:
+    now = row.snapshot()
+    return ", ".join(sorted(key for key in now.keys() | after.keys()
+                            if now.get(key) != after.get(key)))  # fmt: skip
+
+
+def _newest(name: str) -> dict[str, int]:
+    """Return the newest link of each record of a kind."""
+    entries = JournalEntry.objects.filter(place__startswith=f"{name}:").order_by()
+    return dict(entries.values_list("place").annotate(newest=Max("seq")))

@@ -1,0 +1,31 @@
+"""A database with every table, and each test in a transaction that is taken back."""
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+
+from tests.casework.people import House
+from tocsin.casework.opening import up_to_date
+
+
+@pytest.fixture(scope="session")
+def _tables():
+    up_to_date(settings.TOCSIN_WATCH)
+    yield
+    connection.close()
+
+
+@pytest.fixture(autouse=True)
+def _taken_back(_tables):
+    """Everything a test writes is gone after it."""
+    block = transaction.atomic()
+    block.__enter__()
+    yield
+    transaction.set_rollback(True)
+    block.__exit__(None, None, None)
+
+
+@pytest.fixture
+def house():
+    """Two organisations of one network, and who works there."""
+    return House.built()
