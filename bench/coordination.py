@@ -17,7 +17,7 @@ astro      astrodetection 0.3.6, co-sharing, its fast way: another quantity, for
 
 Peers are installed into an environment of their own from the package index. Not here: CooRTweet,
 CooRnet (R, and no time of theirs is short: 55 CPU seconds for 100,000 rows were measured),
-coordinationz (not on the index), CIB Mango Tree (pairs no accounts).
+coordinationz (not on the index), CIB Mango Tree (pairs no accounts). astro is not run unless named.
 
 Must hold   1,000,000 rows: coded 2.5 CPU-s and 500 MB; qut at least 20 times strings; what the
             tests add to windows at most twice windows. 10,000,000 rows: coded 10 CPU-s and
