@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
-from rfc3161_client import VerificationError, VerifierBuilder
 
 from tests.evidence.authority import SilentAuthority, authority
 from tests.evidence.people import ANA
@@ -16,7 +15,6 @@ from tocsin.evidence.records import Step
 from tocsin.evidence.time_stamps import (
     AS_SENT,
     SORTED,
-    Stamp,
     TimeStampError,
     WebAuthority,
     asked,
@@ -153,28 +151,19 @@ def test_certificates_out_of_order_are_sorted_and_it_is_said(tmp_path):
     assert alone.way == AS_SENT
 
 
-def test_a_changed_byte_is_refused_or_changes_nothing_that_was_said(stamper):
-    stamp, token = asked(b"hello", stamper)
-    dice, trusted = random.Random(1), roots(stamper.root)
-    for _ in range(300):
+def test_a_changed_byte_is_refused_or_changes_nothing_that_was_said(proof, stamper):
+    token, dice, trusted = bytes.fromhex(proof.token), random.Random(1), roots(stamper.root)
+    accepted = 0
+    for _ in range(400):
         changed = bytearray(token)
         changed[dice.randrange(len(token))] ^= 1 << dice.randrange(8)
         try:
-            other = read(bytes(changed))
-            _verified(other, trusted)
+            other = check(replace(proof, token=changed.hex()), trusted)
         except TimeStampError:
             continue
-        assert (other.gen_time, other.imprint) == (stamp.gen_time, stamp.imprint)
-
-
-def _verified(stamp: Stamp, trusted):
-    builder = VerifierBuilder()
-    for one in trusted:
-        builder = builder.add_root_certificate(one)
-    try:
-        builder.build().verify(stamp.answer, bytes.fromhex(stamp.imprint))
-    except (VerificationError, ValueError) as reason:
-        raise TimeStampError(str(reason)) from None
+        accepted += 1
+        assert (other.gen_time, other.imprint) == (proof.gen_time, proof.imprint_sha256)
+    assert accepted < 20
 
 
 @pytest.mark.parametrize(

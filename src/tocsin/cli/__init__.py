@@ -8,20 +8,25 @@ import sys
 import typer
 
 from tocsin.cli import (
+    bundle,
     catalog,
     collect,
     demo,
     detect,
     doctor,
     eval_,
+    evidence,
     findings,
     import_,
     init,
+    key,
     network,
+    preserve,
     remap,
     report,
     reveal,
     run,
+    verify,
 )
 from tocsin.vocabulary.errors import ConfigError, ParameterError, TocsinError, UnknownNameError
 
@@ -45,10 +50,15 @@ for command in (
     network,
     findings,
     reveal,
+    preserve,
+    bundle,
+    verify,
     doctor,
     demo,
 ):
     app.command(name=command.NAME)(command.command)
+app.add_typer(key.app, name="key")
+app.add_typer(evidence.app, name="evidence")
 app.add_typer(report.app, name="report")
 app.add_typer(eval_.app, name="eval")
 app.add_typer(catalog.app, name="catalog")

@@ -31,7 +31,7 @@ def command(
     watch = opened(workspace)
     found = ranked(watch.found(*([detector] if detector else [])))
     if key is not None:
-        _show_one(watch, _chosen(found, key), as_json=as_json)
+        _show_one(watch, chosen(found, key), as_json=as_json)
     elif as_json:
         screen.print_json([{"key": one.key, **_plain(one)} for one in found])
     else:
@@ -57,7 +57,8 @@ def standing(one: "Finding") -> str:
     return f"q = {one.chance.q:.1g}" if one.chance else ""
 
 
-def _chosen(found: "Sequence[Finding]", key: str) -> "Finding":
+def chosen(found: "Sequence[Finding]", key: str) -> "Finding":
+    """Return the finding whose key begins like this; raises `UnknownNameError` for none or two."""
     from tocsin.vocabulary.errors import UnknownNameError
 
     matches = [one for one in found if one.key.startswith(key)]

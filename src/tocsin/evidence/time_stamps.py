@@ -8,17 +8,19 @@ Checking needs the authority's root certificate, from the verifier and not from 
 """
 
 import urllib.request
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from ssl import DER_cert_to_PEM_cert
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.utils import CryptographyDeprecationWarning
 from rfc3161_client import (
     HashAlgorithm,
     TimestampRequestBuilder,
@@ -52,7 +54,9 @@ class TimeStampError(TocsinError):
 class Authority(Protocol):
     """Somebody who stamps."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called in proofs."""
 
     def stamp(self, request: bytes) -> bytes:
         """Return the answer to a request, both DER. Raises `SourceError` when there is none."""
@@ -113,8 +117,7 @@ class Stamp:
     def chain_pem(self) -> str:
         """The certificates that came with it."""
         each = sorted(self.answer.signed_data.certificates)
-        made = (x509.load_der_x509_certificate(one).public_bytes(Encoding.PEM) for one in each)
-        return b"".join(made).decode()
+        return "".join(map(DER_cert_to_PEM_cert, each))
 
 
 def prove(vault: Vault, authority: Authority, *, custody: Custody) -> tuple[TimeProof, ...]:
@@ -226,7 +229,9 @@ def check(proof: TimeProof, roots: Sequence[x509.Certificate]) -> Stamp:
     for one in roots:
         builder = builder.add_root_certificate(one)
     try:
-        builder.build().verify(stamp.answer, bytes.fromhex(proof.imprint_sha256))
+        with warnings.catch_warnings():  # about certificates that somebody else made
+            warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+            builder.build().verify(stamp.answer, bytes.fromhex(proof.imprint_sha256))
     except (VerificationError, *UNREADABLE) as reason:
         raise TimeStampError(
             f"the token is not signed by whom these roots vouch for: {reason}"

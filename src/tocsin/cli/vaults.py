@@ -1,0 +1,87 @@
+"""What the commands about evidence share: whose vault, who acts, which key signs."""
+
+import getpass
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from tocsin.evidence.bundle import Signer
+    from tocsin.evidence.keys import Key
+    from tocsin.evidence.records import Custody
+    from tocsin.evidence.vault import Vault
+
+VaultFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--vault", help="The vault. Default: the folder evidence in the watch.", show_default=False
+    ),
+]
+Keys = Annotated[
+    Path | None,
+    typer.Option(
+        "--keys", envvar="TOCSIN_KEYS", show_default=False,
+        help="Folder of your organisation's keys. Default: in your own configuration.",
+    ),
+]  # fmt: skip
+Actor = Annotated[
+    str | None,
+    typer.Option(
+        "--actor", help="Who does this; a pseudonym is fine. Default: your user name.",
+        show_default=False,
+    ),
+]  # fmt: skip
+Authority = Annotated[str, typer.Option("--authority", help="Case, request or legal reference.")]
+
+
+def vault_of(folder: Path | None, workspace: Path | None) -> "Vault":
+    """Open the vault that a command names, or the watch's own."""
+    from tocsin.evidence.vault import Vault
+
+    if folder is not None:
+        return Vault(folder)
+    from tocsin.cli.options import opened
+
+    return Vault(opened(workspace).folder / "evidence")
+
+
+def keys_folder(named: Path | None) -> Path:
+    """Return where the keys lie: outside the vault and outside the watch."""
+    own = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    return named or Path(own) / "tocsin" / "signing"
+
+
+def signing_key(named: Path | None) -> "Key | None":
+    """Return the key that signs; null where the organisation has made none."""
+    from tocsin.evidence import keys
+
+    folder = keys_folder(named)
+    return keys.current(folder) if (folder / "organisation.json").is_file() else None
+
+
+def signer(named: Path | None) -> "Signer":
+    """Return who signs a bundle, with the public keys that go along."""
+    from tocsin.evidence import keys
+    from tocsin.evidence.bundle import Signer
+
+    folder = keys_folder(named)
+    return Signer(signing_key(named), keys.public_keys(folder) if folder.is_dir() else ())
+
+
+def custody_of(
+    key: "Key | None", actor: str | None, purpose: str, authority: str, counterparty: str = ""
+) -> "Custody":
+    """Return who acts, for whom, and why."""
+    from tocsin.evidence.records import Custody
+    from tocsin.evidence.sealing import TOOL
+
+    return Custody(
+        actor=actor or getpass.getuser(),
+        org=key.public.org if key else "",
+        purpose=purpose,
+        authority=authority,
+        tool=TOOL,
+        counterparty=counterparty,
+    )
