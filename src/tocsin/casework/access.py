@@ -24,6 +24,13 @@ class Actor:
         """What the journal calls them."""
         return self.person.pseudonym if self.person else PROGRAM
 
+    @property
+    def for_whom(self) -> Organisation:
+        """The organisation they act for; raises `Refused` when there is none."""
+        if self.organisation is None:
+            raise Refused("organisation", self.name, "acts for an organisation", got="none")
+        return self.organisation
+
     def must_be(self, what: str, *roles: Role) -> None:
         """Raise `Refused` unless they hold one of these roles."""
         if not self.roles & set(roles):

@@ -8,6 +8,7 @@ guards        are the triggers there that keep others from writing?
 
 import os
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from msgspec import Struct
 from tocsin.casework import journal, triggers
 from tocsin.casework.access import Actor
 from tocsin.casework.errors import Refused
-from tocsin.casework.models import JournalEntry, JournalPayload
+from tocsin.casework.models import FindingEvidence, JournalEntry, JournalPayload
 from tocsin.casework.models.record import Record
 from tocsin.evidence import chain
 from tocsin.evidence.chain import Anchor, Link, Verdict
@@ -166,7 +167,17 @@ def _records() -> tuple[int, list[Wrong]]:
             for row in rows:
                 newest.pop(row.place, None)
         found += [Wrong(place, f"is gone; journal:{seq} has it") for place, seq in newest.items()]
-    return count, found
+    return count, found + _evidence()
+
+
+def _evidence() -> list[Wrong]:
+    """Compare ids of evidence, too many for a link, with their hash in the record."""
+    rows = FindingEvidence.objects.order_by("pk").select_related("finding").iterator(AT_ONCE)
+    return [
+        Wrong(one.finding.place, "its evidence is not what its hash says")
+        for one in rows
+        if sha256(one.rows.encode()).hexdigest() != one.finding.evidence_sha256
+    ]
 
 
 def _chunks(model: type[Record]) -> Iterator[list[Record]]:

@@ -7,15 +7,16 @@ is the same, said in Python.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import F
 
 from tocsin.casework import journal
 from tocsin.casework.access import Actor
 from tocsin.casework.errors import Conflict, Refused
-from tocsin.casework.models.step import Stateful, Step
+from tocsin.casework.models.step import STEPS, Stateful, Step
 
+Began = TypeVar("Began", bound=Stateful)
 Table = Mapping[tuple[str, str], str]
 """From (state, event) to the state that follows."""
 
@@ -55,9 +56,7 @@ def step(
     told = told or Told()
     with journal.turn():
         now = datetime.now(UTC)
-        seen = type(record)._base_manager.filter(pk=record.pk).values("version", "state").get()
-        if (seen["version"], seen["state"]) != (record.version, record.state):
-            raise Conflict(record.place, record.state, seen["state"])
+        must_be_as_read(record)
         made = _made(record, event, to_state, (actor, told, now))
         made.save(force_insert=True)
         rows = type(record)._base_manager.filter(pk=record.pk, version=record.version)
@@ -67,43 +66,69 @@ def step(
     return made
 
 
+def must_be_as_read(record: Stateful) -> None:
+    """Raise `Conflict` when a record has changed since the caller read it; inside a `turn`."""
+    seen = type(record)._base_manager.filter(pk=record.pk).values("version", "state").get()
+    if (seen["version"], seen["state"]) != (record.version, record.state):
+        raise Conflict(record.place, record.state, seen["state"])
+
+
+def begin(record: Began, event: str, state: str, actor: Actor, told: Told | None = None) -> Began:
+    """Keep a new record in its first state, with the step that says who began it; in a `turn`."""
+    record.state = state
+    record.full_clean()
+    record.save(force_insert=True)
+    first = first_step(record, event, (actor, told or Told(), datetime.now(UTC)))
+    first.save(force_insert=True)
+    return record
+
+
+def first_step(record: Stateful, event: str, said: tuple[Actor, Told, datetime]) -> Step:
+    """Return the step that begins a record that was just kept."""
+    return _row(record, (1, event, "", record.state), said)
+
+
 def step_all(
-    records: Sequence[Stateful], event: str, table: Table, actor: Actor, told: Told | None = None
-) -> int:
+    records: Sequence[Began], event: str, table: Table, actor: Actor, told: Told | None = None
+) -> list[Began]:
     """Take many records of one kind the same step, each with its own row and its own link.
 
-    All of them, or none.
+    All of them, or none. Returns them as they are then, in the order given.
     """
-    told = told or Told()
+    told, done = told or Told(), []
     with journal.turn():
         for start in range(0, len(records), journal.AT_ONCE):
-            _step_some(records[start : start + journal.AT_ONCE], event, table, actor, told)
-    return len(records)
+            done += _step_some(
+                records[start : start + journal.AT_ONCE], event, table, (actor, told)
+            )
+    return done
 
 
 def _step_some(
-    records: Sequence[Stateful], event: str, table: Table, actor: Actor, told: Told
-) -> None:
-    now, kind = datetime.now(UTC), type(records[0])
-    found = {row.pk: row for row in _fresh(kind, [one.pk for one in records])}
+    records: Sequence[Began], event: str, table: Table, said: tuple[Actor, Told]
+) -> list[Began]:
+    now, kind, keys = datetime.now(UTC), type(records[0]), [one.pk for one in records]
+    found = _fresh(kind, keys)
     made = []
     for record in records:
         row = found.get(record.pk)
         if row is None or (row.version, row.state) != (record.version, record.state):
             raise Conflict(record.place, record.state, row and row.state)
-        made.append(_made(row, event, following(row, event, table), (actor, told, now)))
+        made.append(_made(row, event, following(row, event, table), (*said, now)))
     type(made[0])._base_manager.bulk_create(made)
     for to_state in {one.to_state for one in made}:
-        keys = [row.pk for row, one in zip(records, made, strict=True) if one.to_state == to_state]
-        rows = kind._base_manager.filter(pk__in=keys)
+        some = [row.pk for row, one in zip(records, made, strict=True) if one.to_state == to_state]
+        rows = kind._base_manager.filter(pk__in=some)
         rows.update(state=to_state, version=F("version") + 1)
-    after = _fresh(kind, [one.pk for one in records])
-    journal.write_all([journal.deed(event, row, actor, told.note) for row in after])
+    after = _fresh(kind, keys)
+    actor, told = said
+    journal.write_all([journal.deed(event, after[key], actor, told.note) for key in keys])
+    return [after[key] for key in keys]
 
 
-def _fresh(kind: type[Stateful], keys: Sequence[int]) -> list[Stateful]:
-    rows = kind._base_manager.filter(pk__in=keys).order_by("pk")
-    return list(rows.prefetch_related(*kind.whole()))
+def _fresh(kind: type[Began], keys: Sequence[int]) -> dict[int, Began]:
+    rows = kind._base_manager.filter(pk__in=keys).prefetch_related(*kind.whole())
+    return {row.pk: row for row in rows}
 
 
 def replayed(first: str, steps: Iterable[Step]) -> str:
@@ -119,13 +144,19 @@ def replayed(first: str, steps: Iterable[Step]) -> str:
 
 
 def _made(record: Stateful, event: str, to_state: str, said: tuple[Actor, Told, datetime]) -> Step:
-    actor, told, now = said
-    steps = getattr(record, record.steps)
-    numbers = [one.seq for one in steps.all()]
+    seq = max((one.seq for one in getattr(record, STEPS).all()), default=0) + 1
+    return _row(record, (seq, event, record.state, to_state), said)
+
+
+def _row(
+    record: Stateful, way: tuple[int, str, str, str], said: tuple[Actor, Told, datetime]
+) -> Step:
+    (seq, event, from_state, to_state), (actor, told, now) = way, said
+    steps = getattr(record, STEPS)
     made: Step = steps.model(
-        seq=max(numbers, default=0) + 1, event=event, from_state=record.state, to_state=to_state,
-        actor=actor.person, organisation=actor.organisation, note=told.note,
-        occurred_at=told.occurred_at or now, recorded_at=now, **(told.more or {}),
+        seq=seq, event=event, from_state=from_state, to_state=to_state, note=told.note,
+        actor=actor.person, organisation=actor.organisation, recorded_at=now,
+        occurred_at=told.occurred_at or now, **(told.more or {}),
     )  # fmt: skip
     setattr(made, steps.field.name, record)
     return made

@@ -1,17 +1,15 @@
 """Records with a state, and the steps that led to it."""
 
-from typing import ClassVar
-
 from django.db import models
 
 from tocsin.casework.models.record import Record
 
+STEPS = "steps"
+"""Name of every relation from a record to its steps."""
+
 
 class Stateful(Record):
     """A record whose state changes by steps alone."""
-
-    steps: ClassVar[str] = "steps"
-    """Name of the relation to its steps."""
 
     state = models.CharField(max_length=16)
     """A cache of the newest step."""

@@ -7,10 +7,8 @@ from tocsin.casework.models.alert_revision import AlertRevision
 from tocsin.casework.models.organisation import Organisation
 from tocsin.casework.models.step import Stateful, Step
 from tocsin.casework.models.visible import Reader, Rule, Visible, addressed, either, shared
-from tocsin.casework.rapid.states import Closing, State
-
-UNSENT = (State.DRAFT, State.IN_REVIEW, State.APPROVED, State.WITHDRAWN)
-"""States in which its recipient has not seen it."""
+from tocsin.casework.rapid import steps
+from tocsin.casework.rapid.states import Closing, Event, State
 
 
 def to_recipient(via: str = "") -> Rule:
@@ -18,7 +16,7 @@ def to_recipient(via: str = "") -> Rule:
 
     def rule(reader: Reader) -> Q:
         theirs = Q(**{f"{via}recipient__in": addressed(reader)})
-        return theirs & Q(**{f"{via}sent_at__isnull": False})
+        return theirs & Q(**{f"{via}attempts__gt": 0})
 
     return rule
 
@@ -89,4 +87,19 @@ class Transition(Step):
     class Meta(Step.Meta):
         constraints = (
             models.UniqueConstraint(fields=("submission", "seq"), name="transition_once"),
+        )
+
+    def told(self) -> steps.Step:
+        """Return it in the words of rapid response."""
+        return steps.Step(
+            seq=self.seq,
+            event=Event(self.event),
+            source=State(self.from_state) if self.from_state else None,
+            target=State(self.to_state),
+            actor=self.actor.pseudonym if self.actor else "program",
+            on_behalf_of=self.on_behalf_of,
+            occurred_at=self.occurred_at,
+            recorded_at=self.recorded_at,
+            note=self.note,
+            evidence=self.evidence_sha256,
         )

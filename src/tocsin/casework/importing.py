@@ -1,0 +1,243 @@
+"""Findings of detector runs, taken in: each once, however often it is found.
+
+A finding is known by the detector and the rows that prove it (`Finding.key`). One that is there
+already stays as people left it; only that it was seen again is added. All of a chunk is kept
+together with its links in the journal, so that an import that was killed goes on where it stopped.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import islice
+from math import isfinite
+from typing import Any, Protocol
+
+from tocsin.casework import journal, records, steps
+from tocsin.casework.access import Actor
+from tocsin.casework.errors import Refused
+from tocsin.casework.models import (
+    Classification,
+    DetectorRun,
+    Finding,
+    FindingEvidence,
+    FindingSight,
+    FindingState,
+    FindingStep,
+    FindingSubject,
+    Platform,
+    Subject,
+    SubjectKind,
+    Tlp,
+)
+from tocsin.vocabulary import finding as found
+
+AT_ONCE = 200
+"""Findings of one transaction: others wait for their turn meanwhile."""
+LONGEST_ID = 500
+MISSING = "\ufffd"
+
+
+class Run(Protocol):
+    """What casework needs to know of a run; `tocsin.watch.runs.Run` is one."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102  # as in watch/runs.py
+    @property
+    def detector(self) -> str: ...  # noqa: D102
+    @property
+    def version(self) -> int: ...  # noqa: D102
+    @property
+    def tocsin(self) -> str: ...  # noqa: D102
+    @property
+    def parameters(self) -> Mapping[str, Any]: ...  # noqa: D102
+    @property
+    def corpus(self) -> str: ...  # noqa: D102
+    @property
+    def started_at(self) -> datetime: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What an import added."""
+
+    new: int = 0
+    again: int = 0
+    """Known, and seen by this run for the first time."""
+    known: int = 0
+    """Known, and taken in from this run before."""
+
+
+def take_in(
+    run: Run, findings: Iterable[found.Finding], actor: Actor, *, tlp: str = Tlp.AMBER
+) -> TakenIn:
+    """Take in what a run found, as proposals of the actor's organisation."""
+    done = TakenIn()
+    for chunk in _chunks(findings):
+        with journal.turn():
+            added = _take_in(_kept_run(run, actor), chunk, actor, tlp)
+        done = TakenIn(done.new + added.new, done.again + added.again, done.known + added.known)
+    return done
+
+
+def storable(text: str) -> str:
+    r"""Return text that every database keeps: no NUL, and no half of a character.
+
+    >>> storable("vo\x00te\ud83d")
+    'vo�te�'
+    """
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.replace("\x00", MISSING)
+
+
+def _take_in(run: DetectorRun, chunk: Sequence[found.Finding], actor: Actor, tlp: str) -> TakenIn:
+    by_key = {one.key: one for one in chunk}
+    rows = Finding.objects.filter(owner=run.owner, key__in=by_key)
+    known = {row.key: row for row in rows}
+    sighted = set(
+        FindingSight.objects.filter(run=run, finding__in=known.values()).values_list(
+            "finding__key", flat=True
+        )
+    )
+    new = [one for key, one in by_key.items() if key not in known]
+    made = _made(run, new, actor, tlp)
+    again = [row for key, row in known.items() if key not in sighted]
+    FindingSight.objects.bulk_create(FindingSight(finding=one, run=run) for one in (*made, *again))
+    _written(made, "propose", actor)
+    _written(again, "sight", actor)
+    return TakenIn(len(made), len(again), len(sighted))
+
+
+def _kept_run(run: Run, actor: Actor) -> DetectorRun:
+    kept = DetectorRun.objects.filter(owner=actor.for_whom, run_id=run.id).first()
+    if kept:
+        return kept
+    return records.add(
+        DetectorRun(
+            owner=actor.for_whom, run_id=run.id, detector=run.detector,
+            detector_version=run.version, tocsin=run.tocsin, parameters=_plain(run.parameters),
+            corpus=run.corpus, started_at=run.started_at,
+        ),
+        actor,
+    )  # fmt: skip
+
+
+def _made(run: DetectorRun, new: Sequence[found.Finding], actor: Actor, tlp: str) -> list[Finding]:
+    """Keep new findings with their parts; return them."""
+    made = Finding.objects.bulk_create(_row(run, one, actor, tlp) for one in new)
+    told, now = steps.Told(), datetime.now(UTC)
+    first = [steps.first_step(one, "propose", (actor, told, now)) for one in made]
+    FindingStep.objects.bulk_create(one for one in first if isinstance(one, FindingStep))
+    pairs = list(zip(made, new, strict=True))
+    FindingEvidence.objects.bulk_create(
+        FindingEvidence(finding=row, rows=_lines(one.evidence)) for row, one in pairs
+    )
+    Classification.objects.bulk_create(word for row, one in pairs for word in _words(row, one))
+    known = _subjects({name for one in new for name in one.subjects}, actor)
+    FindingSubject.objects.bulk_create(
+        FindingSubject(finding=row, subject=known[name], position=n)
+        for row, one in pairs
+        for n, name in enumerate(dict.fromkeys(one.subjects))
+    )
+    return made
+
+
+def _row(run: DetectorRun, one: found.Finding, actor: Actor, tlp: str) -> Finding:
+    lines = _lines(one.evidence)
+    return Finding(
+        owner=run.owner, created_by=actor.person, tlp=tlp, state=FindingState.PROPOSED,
+        key=one.key, kind=run.detector, claim=storable(one.claim),
+        first_at=one.span.first, last_at=one.span.last, measures=_plain(one.measures),
+        chance=_plain(asdict(one.chance)) if one.chance else None,
+        rule=_plain(asdict(one.rule)) if one.rule else None,
+        innocent=_plain(one.innocent),
+        evidence=len(one.evidence), evidence_sha256=sha256(lines.encode()).hexdigest(),
+    )  # fmt: skip
+
+
+def _words(row: Finding, one: found.Finding) -> Iterator[Classification]:
+    """Return what a finding suggests and where it is, each once."""
+    schemes = [tuple(word.split(":", 1)) for word in one.suggests if ":" in word]
+    for scheme, code in dict.fromkeys([*schemes, *(("place", place) for place in one.places)]):
+        if len(scheme) > 32 or len(code) > 120:
+            raise Refused(
+                "word", row.key, "suggests a catalog id of up to 120 characters", got=code
+            )
+        yield Classification(finding=row, scheme=scheme, code=code)
+
+
+def _subjects(names: set[str], actor: Actor) -> dict[str, Subject]:
+    """Return the subject of each id, kept now where it is new."""
+    apart = {name: _apart(name) for name in names}
+    natives = {native for _, _, native in apart.values()}
+    platforms = {name: _platform(name, actor) for name in {one for one, _, _ in apart.values()}}
+    kept = {}
+    for one in Subject.objects.filter(native_id__in=natives).select_related("platform"):
+        kept[one.platform.name if one.platform else "", one.kind, one.native_id] = one
+    new = sorted(set(apart.values()) - kept.keys())
+    made = Subject.objects.bulk_create(
+        Subject(platform=platforms[platform], kind=kind, native_id=native)
+        for platform, kind, native in new
+    )
+    journal.write_all([journal.deed("add", one, actor) for one in made])
+    kept |= dict(zip(new, made, strict=True))
+    return {name: kept[key] for name, key in apart.items()}
+
+
+def _apart(name: str) -> tuple[str, str, str]:
+    """Return platform ("": none), kind and native id of a subject's id.
+
+    >>> _apart("x:account:12"), _apart("real-news.example")
+    (('x', 'account', '12'), ('', 'other', 'real-news.example'))
+    """
+    platform, _, rest = storable(name).partition(":")
+    kind, _, native = rest.partition(":")
+    if native and kind in SubjectKind.values:
+        return platform[:64], kind, _short(native)
+    return "", SubjectKind.OTHER.value, _short(storable(name))
+
+
+def _short(native: str) -> str:
+    """Return an id that its column holds; of a longer one, the beginning and a hash of it all."""
+    if len(native) <= LONGEST_ID:
+        return native
+    digest = sha256(native.encode()).hexdigest()
+    return f"{native[: LONGEST_ID - len(digest) - 1]}#{digest}"
+
+
+def _platform(name: str, actor: Actor) -> Platform | None:
+    if not name:
+        return None
+    known = Platform.objects.filter(name=name).first()
+    return known or records.add(Platform(name=name, title=name), actor)
+
+
+def _written(rows: Sequence[Finding], verb: str, actor: Actor) -> None:
+    """Write down what was done to findings, as they are now."""
+    whole = Finding.objects.filter(pk__in=[row.pk for row in rows])
+    with_parts = whole.prefetch_related(*Finding.whole()).order_by("pk")
+    journal.write_all([journal.deed(verb, row, actor) for row in with_parts])
+
+
+def _lines(evidence: Iterable[str]) -> str:
+    return storable("\n".join(evidence))
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401  # JSON
+    """Return a value as JSON has it and databases keep it; a number that is none becomes null."""
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, Mapping):
+        return {storable(str(key)): _plain(one) for key, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _chunks(findings: Iterable[found.Finding]) -> Iterator[list[found.Finding]]:
+    """Return some findings at a time; at least once, so that an empty run is kept too."""
+    every = iter(findings)
+    chunk = list(islice(every, AT_ONCE))
+    yield chunk
+    while chunk := list(islice(every, AT_ONCE)):
+        yield chunk
