@@ -129,6 +129,14 @@ def test_what_was_left_out_is_counted_every_time(kept):
         assert (found.total, found.dropped, found.repeats) == (24, 2, repeats)
 
 
+def test_a_folder_that_cannot_be_written_costs_nothing_but_the_next_run(kept, told):
+    kept.folder.write_text("a file where the folder should be")
+    agrees(kept, ROWS)
+
+    assert told[0] == "url: all 24 shares counted: what was kept is damaged"
+    assert told[1].startswith("url: not kept for the next run: ")
+
+
 def test_logs_are_kept_apart_whatever_they_are_called(kept, told):
     for name in ("url", "../url", "text cluster/7"):
         kept.log(ROWS, name).meetings(WINDOWS)

@@ -111,5 +111,8 @@ class KeptLog:
             return found
         else:
             self._told(f"{found.changed:,} shares have come or gone; {all_} in all")
-        remember(found, self._folder)
+        try:
+            remember(found, self._folder)
+        except OSError as error:
+            self._told(f"not kept for the next run: {error}")
         return found

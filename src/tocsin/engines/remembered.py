@@ -48,19 +48,27 @@ class ForgottenError(Exception):
 
 
 def remember(state: State, folder: Path) -> None:
-    """Put a state into a folder, in place of what was there; all of it, or nothing."""
+    """Put a state into a folder, in place of what was there; all of it, or nothing.
+
+    Raises `OSError` where nothing can be written, or somebody else has just done the same.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(mkdtemp(prefix=".staging-", dir=folder.parent))
     try:
         for name, frame in _frames(state).items():
-            frame.write_parquet(staging / name, compression="lz4", statistics=False)
+            _write(frame, staging / name)
         (staging / SHEET).write_bytes(msgspec.json.encode(_sheet(state, staging)))
         shutil.rmtree(folder, ignore_errors=True)
         staging.rename(folder)
-    except FileExistsError:
-        pass  # somebody else has just remembered the same
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _write(frame: pl.DataFrame, path: Path) -> None:
+    try:
+        frame.write_parquet(path, compression="lz4", statistics=False)
+    except PolarsError as error:
+        raise OSError(str(error)) from error
 
 
 def recall(folder: Path, rows: pl.DataFrame, seconds: Sequence[int], fewest: int) -> State:
@@ -72,6 +80,8 @@ def recall(folder: Path, rows: pl.DataFrame, seconds: Sequence[int], fewest: int
         sheet = msgspec.json.decode((folder / SHEET).read_bytes(), type=Sheet)
     except FileNotFoundError:
         raise ForgottenError("nothing was kept") from None
+    except OSError:
+        raise ForgottenError("what was kept is damaged") from None
     except msgspec.DecodeError:
         raise ForgottenError("what was kept is damaged, or of another version") from None
     if sheet.version != VERSION or sheet.limits != _limits():
