@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.evidence.authority import authority
 from tests.evidence.people import ANA
-from tests.evidence.sealed_world import exhibit, sealed
+from tests.evidence.sealed_world import FETCHED, exhibit, sealed
 from tests.evidence.web import wacz_file, warc
 from tocsin.evidence import bundle, keys, time_stamps
 from tocsin.evidence.bundle import Signer
@@ -34,7 +34,10 @@ def bundled(folder, *, stamped=True):
     """Make two posts, a web archive and a WACZ; seal, stamp and bundle them."""
     vault = Vault(folder / "vault")
     key = keys.make(folder / "keys", ANA.org)
-    web = [exhibit(vault, warc(), "Archive"), exhibit(vault, wacz_file(folder), "Page")]
+    web = [
+        exhibit(vault, warc(), "Archive", FETCHED),
+        exhibit(vault, wacz_file(folder), "Page", FETCHED),
+    ]
     other = sealed(vault, b"Another case altogether", key=key)
     digests = (
         sealed(vault, key=key),

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from msgspec.structs import replace
+
 from tests.evidence.people import ANA
 from tocsin.evidence.records import Capture
 from tocsin.evidence.sealing import Exhibit, content_hash, identity_hash, seal
@@ -20,9 +22,12 @@ CAPTURE = Capture(
 )
 
 
-def exhibit(vault, content, label="A post", **fields):
+FETCHED = replace(CAPTURE, id="capture-2", method="third_party_archive")
+
+
+def exhibit(vault, content, label="A post", capture=CAPTURE, **fields):
     kept = vault.put(content, custody=ANA, origin=Origin(name_claimed=f"{label}.txt"))
-    return Exhibit(label=label, capture=CAPTURE, objects=[kept], **fields)
+    return Exhibit(label=label, capture=capture, objects=[kept], **fields)
 
 
 def sealed(vault, *contents, key=None):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.evidence.canonical import DEEPEST, MOST, CanonicalError, digest, dumps, loads
+from tocsin.evidence.canonical import DEEPEST, MOST, CanonicalError, decoded, digest, dumps, loads
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 scalars = st.none() | st.booleans() | st.integers(-MOST, MOST) | texts
@@ -116,3 +116,10 @@ def test_a_bomb_of_brackets_is_refused():
 def test_a_digest_is_the_hash_anybody_computes():
     """`printf '{"a":1}' | sha256sum`."""
     assert digest({"a": 1}) == "015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862"
+
+
+def test_a_record_beyond_measure_is_not_read(monkeypatch):
+    monkeypatch.setattr("tocsin.evidence.canonical.LARGEST", 10)
+
+    with pytest.raises(CanonicalError, match="at most 10 bytes"):
+        decoded(b'{"size":1234567}', dict)

@@ -20,7 +20,8 @@ def log(tmp_path):
 
 
 def write(log, count):
-    return [log.add(event("accessed", ANA, result=f"{n}")) for n in range(count)]
+    log.add(*(event("accessed", ANA, result=f"{n}") for n in range(count)))
+    return list(log.entries())
 
 
 def test_events_come_back_in_order_and_hold(log):

@@ -17,6 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.evidence.people import ANA
+from tests.evidence.sealed_world import sealed
+from tocsin.evidence.custody import event
 from tocsin.evidence.fsck import fsck, repair
 from tocsin.evidence.vault import Origin, Vault
 from tocsin.vocabulary.errors import FileError, UnknownNameError
@@ -169,6 +171,45 @@ def test_what_a_stopped_writer_left_is_accounted_for(vault):
     assert {one.kind for one in repair(vault, custody=ANA)} == {"unrecorded", "unfinished"}
     assert fsck(vault)
     assert verbs(vault) == ["recovered"]
+
+
+def test_a_manifest_whose_sealing_was_not_logged_is_accounted_for(vault):
+    digest = sealed(vault)
+    lines = vault.custody.path.read_bytes().splitlines(keepends=True)
+    vault.custody.path.write_bytes(b"".join(lines[:-1]))
+    (vault.folder / "sealed" / f".{digest}.json.99").write_bytes(b"{")
+
+    assert [one.kind for one in fsck(vault).faults] == ["unlogged", "unfinished"]
+    repair(vault, custody=ANA)
+    assert fsck(vault)
+    assert verbs(vault)[-1] == "sealed"
+
+
+def test_a_sealed_manifest_that_is_gone_is_named(vault):
+    digest = sealed(vault)
+    (vault.folder / "sealed" / f"{digest}.json").unlink()
+
+    assert [(one.kind, one.place) for one in fsck(vault).faults] == [("missing", digest)]
+
+
+def test_what_was_disposed_of_is_not_missed(vault):
+    """Nothing here disposes of anything yet; whoever does leaves this event."""
+    name = vault.put(b"a ballot", custody=ANA).sha256
+    place(vault, name).unlink()
+    assert not fsck(vault)
+
+    vault.custody.add(event("disposed", ANA, before=name))
+    assert fsck(vault)
+
+
+def test_a_disk_that_cannot_be_written_to_is_said(vault, monkeypatch):
+    def read_only(*_, **__):
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("tocsin.evidence.vault._copied", read_only)
+    with pytest.raises(FileError, match="Read-only file system"):
+        vault.put(b"a ballot", custody=ANA)
+    assert fsck(vault)
 
 
 def test_putting_it_in_again_accounts_for_it_as_well(vault):

@@ -1,5 +1,6 @@
 """A good bundle passes in another folder; whatever was done to one, some check says so."""
 
+import gzip
 import shutil
 import subprocess
 import sys
@@ -12,11 +13,13 @@ from tests.evidence import tampering
 from tests.evidence.authority import authority
 from tests.evidence.bundled import bundled, signer
 from tests.evidence.people import ANA
-from tests.evidence.sealed_world import sealed
+from tests.evidence.sealed_world import CAPTURE, FETCHED, exhibit, sealed
+from tests.evidence.web import warc
 from tocsin.evidence import bundle, keys
 from tocsin.evidence.chain import Anchor
 from tocsin.evidence.checks import Trust
 from tocsin.evidence.report import CHECKS
+from tocsin.evidence.sealing import seal
 from tocsin.evidence.time_stamps import roots
 from tocsin.evidence.vault import Vault
 from tocsin.evidence.verify import verify
@@ -112,6 +115,20 @@ def test_an_anchor_from_elsewhere_shows_a_log_that_was_cut_before(good, tmp_path
     assert (
         verify(good.path, replace_trust(good.trust, anchor=Anchor(1, "a" * 64))).grade == "failed"
     )
+
+
+@pytest.mark.parametrize(("capture", "result"), [(CAPTURE, "pass"), (FETCHED, "fail")])
+def test_a_broken_archive_is_refused_unless_it_was_kept_as_a_plain_file(tmp_path, capture, result):
+    """Somebody may have handed it in like that, and that is what is proven then."""
+    vault = Vault(tmp_path / "vault")
+    broken = gzip.decompress(warc()).replace(b"abroad", b"at sea")
+    exhibits = [exhibit(vault, broken, "b", capture), exhibit(vault, warc(), "a", FETCHED)]
+    digest = seal(vault, exhibits, subject="a file", custody=ANA)
+    bundle.make(vault, [digest], tmp_path / "b.zip", custody=ANA)
+
+    check = verify(tmp_path / "b.zip").checks[7]
+    assert check.result == result
+    assert ("1 kept as plain files are not what they say" in check.reason) == (result == "pass")
 
 
 def test_other_cases_do_not_leave_the_house(good):

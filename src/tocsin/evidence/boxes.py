@@ -23,7 +23,7 @@ CHUNK = 1 << 18
 MOST_MEMBERS = 200_000
 LONGEST_LIST = 64 << 20
 """Bytes of the list of members at a zip's end, which is read at once."""
-MOST_TEXT = 64 << 20
+MOST_TEXT = 32 << 20
 """Bytes of a member that is read whole."""
 MOST_RATIO = 1000
 SMALL = 64 << 20

@@ -131,6 +131,7 @@ def make(
         _readable(staging, manifests, custody.org)
         contents = _contents(staging, tuple(manifests), head, custody.org)
         digest = canonical.digest(contents)
+        _short_enough(out, canonical.dumps(contents))
         written(staging / CONTENTS, canonical.dumps(contents))
         if signer.key:
             written(staging / SIGNATURE, canonical.dumps(signer.key.sign("bundle", digest)))
@@ -232,6 +233,16 @@ def _contents(to: Path, manifests: tuple[str, ...], head: Anchor, org: str) -> C
         custody_head=head,
         files=tuple(sorted(listed, key=lambda one: one.path)),
     )
+
+
+def _short_enough(out: Path, listed: bytes) -> None:
+    if len(listed) > canonical.LARGEST:
+        raise FileError(
+            out,
+            f"expected a list of at most {canonical.LARGEST:,} bytes",
+            got=f"{len(listed):,}",
+            way_out="make several bundles",
+        )
 
 
 def _members(to: Path, contents: Contents) -> Iterator[Member]:

@@ -21,6 +21,8 @@ from tocsin.vocabulary.errors import TocsinError
 Kind = TypeVar("Kind")
 MOST = 2**53 - 1
 """The largest whole number that every JSON reader reads as written."""
+LARGEST = 32 << 20
+"""Bytes of a record that is read whole."""
 DEEPEST = 64
 """Levels of nesting."""
 
@@ -73,6 +75,8 @@ def decoded(content: bytes, kind: type[Kind]) -> Kind:
 
     A field that the record has not is refused: what is not understood cannot be vouched for.
     """
+    if len(content) > LARGEST:
+        raise CanonicalError("", f"expected at most {LARGEST:,} bytes", len(content))
     try:
         value = msgspec.json.decode(content, type=kind)
     except (msgspec.MsgspecError, ValueError, RecursionError) as reason:

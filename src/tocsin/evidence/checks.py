@@ -19,6 +19,7 @@ from tocsin.evidence.opened import Opened
 from tocsin.evidence.records import COMING_IN, Manifest, Signature, TimeProof
 from tocsin.evidence.report import Result
 from tocsin.evidence.web_records import WebArchiveError, web_records
+from tocsin.vocabulary.errors import FileError
 
 LATE = timedelta(minutes=10)
 """How far clocks may be apart: a manifest cannot be stamped before it was sealed."""
@@ -154,16 +155,23 @@ def custody(opened: Opened, trust: Trust) -> Outcome:
 
 
 def web_archives(opened: Opened, _: Trust) -> Outcome:
-    """8: every record of a web archive has the digests it names."""
-    count = 0
+    """8: every record of a web archive has the digests it names.
+
+    A broken archive may be evidence of something: kept as a plain file it claims nothing, and is
+    told of without being held against the bundle.
+    """
+    count, doubtful = 0, 0
     for path, one in opened.objects.items():
         try:
             count += web_records(opened.box, path, one)
-        except WebArchiveError as reason:
-            raise Failed(str(reason)) from None
+        except (WebArchiveError, FileError) as reason:
+            if one.sha256 not in opened.plain_files:
+                raise Failed(str(reason)) from None
+            doubtful += 1
+    told = f"; {doubtful:,} kept as plain files are not what they say" if doubtful else ""
     if not count:
-        return Outcome("not applicable", "there is no web archive in it")
-    return _passed(f"{count:,} records")
+        return Outcome("not applicable", f"there is no web archive in it{told}")
+    return _passed(f"{count:,} records{told}")
 
 
 def transfer(opened: Opened, _: Trust) -> Outcome:

@@ -62,13 +62,19 @@ class CustodyLog:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def add(self, event: CustodyEvent) -> Entry:
-        """Write one event, and wait until the disk has it."""
+    def add(self, *events: CustodyEvent) -> Anchor | None:
+        """Write events, and wait until the disk has them; return the newest link."""
+        if not events:
+            return self.head()
         with locked(self.path) as file:
-            before = self._healed(file, event)
-            entry = following(before, event)
-            _written(file, entry)
-        return entry
+            head = self._healed(file, events[0])
+            for one in events:
+                entry = following(head, one)
+                file.write(canonical.dumps(entry) + b"\n")
+                head = entry.link.anchor
+            file.flush()
+            os.fsync(file.fileno())
+        return head
 
     def entries(self) -> Iterator[Entry]:
         """Yield the lines from the beginning; a torn last line is left out.
@@ -104,6 +110,7 @@ class CustodyLog:
             aside.flush()
             os.fsync(aside.fileno())
         file.truncate(whole)
+        file.seek(0, os.SEEK_END)
         said = CustodyEvent(
             verb="log_healed",
             actor=event.actor,
@@ -112,7 +119,7 @@ class CustodyLog:
             result=f"{len(torn)} bytes of a last line that was not finished were set aside",
         )
         entry = following(before, said)
-        _written(file, entry)
+        file.write(canonical.dumps(entry) + b"\n")
         return entry.link.anchor
 
 
@@ -188,13 +195,6 @@ def _faithful(entry: Entry) -> bool:
         return entry.faithful
     except ValueError:  # a salt that is none
         return False
-
-
-def _written(file: IO[bytes], entry: Entry) -> None:
-    file.seek(0, os.SEEK_END)
-    file.write(canonical.dumps(entry) + b"\n")
-    file.flush()
-    os.fsync(file.fileno())
 
 
 def _last_line(file: IO[bytes]) -> tuple[bytes, int]:

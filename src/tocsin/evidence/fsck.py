@@ -54,7 +54,7 @@ class Found(Struct, frozen=True):
 
 def fsck(vault: Vault, anchor: Anchor | None = None) -> Found:
     """Read all of a vault and say what is wrong; writers wait. `anchor` is of its custody log."""
-    with locked(vault.folder / "lock"):
+    with locked(vault.lock):
         return _found(vault, anchor)
 
 
@@ -64,40 +64,54 @@ def repair(vault: Vault, *, custody: Custody) -> tuple[Fault, ...]:
     Bytes get their record and an event, `recovered`, which says that nobody knows more about them;
     files that never became evidence are removed. What is changed or missing stays as it is.
     """
-    with locked(vault.folder / "lock"):
+    with locked(vault.lock):
         left = [one for one in _found(vault, None).faults if one.kind in REPAIRABLE]
         for one in left:
-            path = vault.folder / one.place
-            if one.kind == "unfinished":
-                path.unlink()
-                continue
-            if one.kind == "unrecorded":
-                _record(vault, path)
-            said = "found after its writer was stopped"
-            vault.custody.add(event("recovered", custody, after=path.name, result=said))
+            _account(vault, one, custody)
     return tuple(left)
+
+
+def _account(vault: Vault, fault: Fault, custody: Custody) -> None:
+    path, said = vault.folder / fault.place, "found after its writer was stopped"
+    if fault.kind == "unfinished":
+        path.unlink()
+    elif path.parent == vault.sealed.folder:
+        digest = path.stem
+        told = event("sealed", custody, evidence_id=digest, after=digest, result=said)
+        vault.custody.add(told)
+    else:
+        if fault.kind == "unrecorded":
+            _record(vault, path)
+        vault.custody.add(event("recovered", custody, after=path.name, result=said))
 
 
 def _found(vault: Vault, anchor: Anchor | None) -> Found:
     faults: list[Fault] = []
     kept = {path.name: path for path in _objects(vault)}
-    size = 0
     for name, path in kept.items():
-        size += path.stat().st_size
         faults += _object(vault, name, path)
-    logged, events = _custody(vault, anchor, faults)
-    sealed = vault.sealed.digests()
-    for name, path in kept.items():
-        if name not in logged and not any(one.place == _place(vault, path) for one in faults):
-            faults.append(Fault("unlogged", _place(vault, path)))
+    log = _custody(vault, anchor, faults)
+    named = {one.place for one in faults}
+    places = {name: _place(vault, path) for name, path in kept.items()}
+    unlogged = (place for name, place in places.items() if name not in log.came)
+    faults += [Fault("unlogged", place) for place in unlogged if place not in named]
     recorded = {path.stem for path in (vault.folder / "records").glob("??/*.json")}
-    gone = (recorded | logged) - kept.keys() - set(sealed)
-    faults += [Fault("missing", name, "it is recorded, and its bytes are not here")
-               for name in sorted(gone)]  # fmt: skip
-    for digest in sealed:
-        faults += _manifest(vault, digest, set(kept))
+    why = "it is recorded, and its bytes are not here"
+    missing = sorted((recorded | log.came) - log.disposed - kept.keys())
+    faults += [Fault("missing", name, why) for name in missing]
+    faults += _manifests(vault, log, set(kept))
     faults += _strays(vault)
-    return Found(len(kept), size, len(sealed), events, tuple(faults))
+    size = sum(path.stat().st_size for path in kept.values())
+    return Found(len(kept), size, len(vault.sealed.digests()), log.events, tuple(faults))
+
+
+class _Logged(Struct):
+    """What the custody log says there should be."""
+
+    came: set[str]
+    disposed: set[str]
+    sealed: set[str]
+    events: int = 0
 
 
 def _object(vault: Vault, name: str, path: Path) -> Iterator[Fault]:
@@ -118,20 +132,36 @@ def _object(vault: Vault, name: str, path: Path) -> Iterator[Fault]:
         yield Fault("changed", _place(vault, record), "it is the record of other bytes")
 
 
-def _custody(vault: Vault, anchor: Anchor | None, faults: list[Fault]) -> tuple[set[str], int]:
-    """Return the hashes the log says came in, and how many events there are."""
-    logged: set[str] = set()
+def _custody(vault: Vault, anchor: Anchor | None, faults: list[Fault]) -> _Logged:
+    """Return what the log says, and add to `faults` where it does not hold."""
+    log = _Logged(set(), set(), set())
     try:
-        for entry in vault.custody.entries():
-            if entry.event and entry.event.sha256_after and entry.event.verb in COMING_IN:
-                logged.add(entry.event.sha256_after)
+        for told in (entry.event for entry in vault.custody.entries() if entry.event):
+            if told.verb in COMING_IN and told.sha256_after:
+                log.came.add(told.sha256_after)
+            elif told.verb == "disposed" and told.sha256_before:
+                log.disposed.add(told.sha256_before)
+            elif told.verb == "sealed":
+                log.sealed.add(told.evidence_id)
         verdict = vault.custody.verify(anchor)
     except FileError as error:
         faults.append(Fault("custody", "custody.jsonl", str(error)))
-        return logged, 0
+        return log
     if verdict.broken:
         faults.append(Fault("custody", "custody.jsonl", str(verdict.broken)))
-    return logged, verdict.links
+    log.events = verdict.links
+    return log
+
+
+def _manifests(vault: Vault, log: _Logged, kept: set[str]) -> Iterator[Fault]:
+    """Hold every manifest against its digest, its bytes and the log."""
+    digests = vault.sealed.digests()
+    for digest in digests:
+        yield from _manifest(vault, digest, kept)
+        if digest not in log.sealed:
+            yield Fault("unlogged", f"sealed/{digest}.json")
+    for digest in sorted(log.sealed - set(digests)):
+        yield Fault("missing", digest, "it was sealed, and its manifest is not here")
 
 
 def _manifest(vault: Vault, digest: str, kept: set[str]) -> Iterator[Fault]:
@@ -152,7 +182,12 @@ def _objects(vault: Vault) -> Iterator[Path]:
 
 
 def _strays(vault: Vault) -> Iterator[Fault]:
-    for path in sorted((vault.folder / "incoming").iterdir()):
+    unfinished = [
+        *(vault.folder / "incoming").iterdir(),
+        *(vault.folder / "records").glob("??/.*"),
+        *vault.sealed.folder.glob(".*"),
+    ]
+    for path in sorted(unfinished):
         yield Fault("unfinished", _place(vault, path))
     for path in sorted((vault.folder / "objects").rglob("*")):
         if path.is_symlink() or (path.is_file() and not _ours(vault, path)):

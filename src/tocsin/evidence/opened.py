@@ -45,6 +45,15 @@ class Opened:
         return {bundle.object_path(one): one for one in kept}
 
     @cached_property
+    def plain_files(self) -> frozenset[str]:
+        """Hashes of what was kept as a file and nothing more."""
+        found: set[str] = set()
+        for manifest in self.manifests.values():
+            by_hand = {one.id for one in manifest.captures if one.method == "manual_upload"}
+            found.update(*(one.sha256s for one in manifest.items if one.capture_id in by_hand))
+        return frozenset(found)
+
+    @cached_property
     def keys(self) -> dict[str, PublicKey]:
         """The public keys that came along, by id."""
         found = [self._read(name, PublicKey) for name in self._in("keys", ".json")]
@@ -59,8 +68,7 @@ class Opened:
 
     def signatures(self, digest: str) -> list[Signature]:
         """Return those under a manifest."""
-        names = self._in("manifests", ".signature")
-        return [self._read(name, Signature) for name in names if name[10:74] == digest]
+        return [self._read(name, Signature) for name in self._signed.get(digest, ())]
 
     def proof(self, digest: str) -> TimeProof | None:
         """Return the time proof of a manifest; null for none."""
@@ -88,6 +96,14 @@ class Opened:
             if file.read(1):
                 return "something was added at its end: not as its maker wrote it"
         return "byte for byte as its maker wrote it"
+
+    @cached_property
+    def _signed(self) -> dict[str, list[str]]:
+        """Where the signatures under each manifest are."""
+        found: dict[str, list[str]] = {}
+        for name in self._in("manifests", ".signature"):
+            found.setdefault(PurePosixPath(name).name.partition(".")[0], []).append(name)
+        return found
 
     def _member(self, name: str) -> Member:
         real = self.measured[name]

@@ -4,14 +4,15 @@ A manifest's name is its hash. That one has no time proof is seen from there bei
 stored that says so, and nothing can say otherwise.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from tocsin.evidence import canonical
 from tocsin.evidence.chain import hexadecimal
 from tocsin.evidence.custody import CustodyLog, event
-from tocsin.evidence.records import Custody, Manifest, Signature, TimeProof
+from tocsin.evidence.locks import locked
+from tocsin.evidence.records import Custody, CustodyEvent, Manifest, Signature, TimeProof
 from tocsin.vocabulary.durable import replaced
 from tocsin.vocabulary.errors import FileError, UnknownNameError
 
@@ -21,31 +22,38 @@ Kept = TypeVar("Kept", Manifest, Signature, TimeProof)
 class Sealed:
     """The folder of manifests; part of the vault."""
 
-    def __init__(self, folder: Path, log: CustodyLog) -> None:
+    def __init__(self, folder: Path, log: CustodyLog, lock: Path) -> None:
         self.folder = folder
-        self._log = log
+        self._log, self._lock = log, lock
 
     def keep(self, manifest: Manifest, *, custody: Custody) -> str:
         """Keep a manifest; return its digest."""
         content = canonical.dumps(manifest)
+        if len(content) > canonical.LARGEST:
+            raise FileError(
+                self.folder,
+                f"expected a manifest of at most {canonical.LARGEST:,} bytes",
+                got=f"{len(content):,}",
+                way_out="seal it in several parts",
+            )
         digest = canonical.digest(manifest)
-        replaced(self.folder / f"{digest}.json", content)
-        self._log.add(event("sealed", custody, evidence_id=digest, after=digest))
+        with locked(self._lock, shared=True):
+            replaced(self.folder / f"{digest}.json", content)
+            self._log.add(event("sealed", custody, evidence_id=digest, after=digest))
         return digest
 
     def sign(self, signature: Signature) -> None:
         """Keep a signature under a manifest; each key signs once."""
         name = f"{signature.digest}.{signature.key_id}.signature"
-        replaced(self.folder / name, canonical.dumps(signature))
+        with locked(self._lock, shared=True):
+            replaced(self.folder / name, canonical.dumps(signature))
 
-    def prove(self, proof: TimeProof, *, custody: Custody) -> None:
-        """Keep a time proof of a manifest or of a custody head; the newest is the one that counts.
-
-        An older one is kept until the newer one is on disk.
-        """
-        replaced(self.folder / f"{proof.digest}.time", canonical.dumps(proof))
-        said = f"{proof.tsa_name} says {canonical.instant(proof.gen_time)}"
-        self._log.add(event("timestamped", custody, evidence_id=proof.digest, result=said))
+    def prove(self, proofs: Sequence[TimeProof], *, custody: Custody) -> None:
+        """Keep time proofs of manifests or of custody heads; a newer one takes an older's place."""
+        with locked(self._lock, shared=True):
+            for proof in proofs:
+                replaced(self.folder / f"{proof.digest}.time", canonical.dumps(proof))
+            self._log.add(*(_stamping(proof, custody) for proof in proofs))
 
     def digests(self) -> tuple[str, ...]:
         """Return the digests of all manifests, in order."""
@@ -79,6 +87,11 @@ class Sealed:
     def unproven(self) -> tuple[str, ...]:
         """Return the manifests that have no time proof yet."""
         return tuple(one for one in self.digests() if not (self.folder / f"{one}.time").is_file())
+
+
+def _stamping(proof: TimeProof, custody: Custody) -> CustodyEvent:
+    said = f"{proof.tsa_name} says {canonical.instant(proof.gen_time)}"
+    return event("timestamped", custody, evidence_id=proof.digest, result=said)
 
 
 def _read(path: Path, kind: type[Kept]) -> Kept:

@@ -9,7 +9,7 @@ BEGINNINGS = (
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
     (b"%PDF-", "application/pdf"),
-    (b"WARC/", "application/warc"),
+    (b"WARC/1.", "application/warc"),
     (b"PK\x03\x04", "application/zip"),
     (b"\x1f\x8b", "application/gzip"),
     (b"OggS", "application/ogg"),

@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from ssl import DER_cert_to_PEM_cert
@@ -131,8 +132,7 @@ def prove(vault: Vault, authority: Authority, *, custody: Custody) -> tuple[Time
         return ()
     head = vault.custody.head()
     proofs = stamped([*waiting, *([head.digest] if head else [])], vault, authority)
-    for proof in proofs:
-        vault.sealed.prove(proof, custody=custody)
+    vault.sealed.prove(proofs, custody=custody)
     return proofs
 
 
@@ -175,6 +175,11 @@ def asked(content: bytes, authority: Authority) -> tuple[Stamp, bytes]:
 
 def read(token: bytes) -> Stamp:
     """Read an answer, as it is or with its certificates sorted; raises `TimeStampError`."""
+    return _read_once(token)
+
+
+@lru_cache(maxsize=8)
+def _read_once(token: bytes) -> Stamp:
     try:
         try:
             return _read(token, AS_SENT)
@@ -225,18 +230,23 @@ def check(proof: TimeProof, roots: Sequence[x509.Certificate]) -> Stamp:
     the token lead to a root and are never one. Raises `TimeStampError`.
     """
     stamp = led(proof)
+    _vouched(bytes.fromhex(proof.token), bytes.fromhex(proof.imprint_sha256), tuple(roots))
+    return stamp
+
+
+@lru_cache(maxsize=8)  # a stamp is shared by thousands of manifests
+def _vouched(token: bytes, imprint: bytes, roots: tuple[x509.Certificate, ...]) -> None:
+    """Raise `TimeStampError` where the roots do not lead to a stamp's signer."""
     builder = VerifierBuilder()
     for one in roots:
         builder = builder.add_root_certificate(one)
     try:
         with warnings.catch_warnings():  # about certificates that somebody else made
             warnings.simplefilter("ignore", CryptographyDeprecationWarning)
-            builder.build().verify(stamp.answer, bytes.fromhex(proof.imprint_sha256))
+            builder.build().verify(_read_once(token).answer, imprint)
     except (VerificationError, *UNREADABLE) as reason:
-        raise TimeStampError(
-            f"the token is not signed by whom these roots vouch for: {reason}"
-        ) from None
-    return stamp
+        rule = "the token is not signed by whom these roots vouch for"
+        raise TimeStampError(f"{rule}: {reason}") from None
 
 
 def roots(path: Path) -> tuple[x509.Certificate, ...]:

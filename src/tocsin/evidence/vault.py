@@ -59,7 +59,9 @@ class Vault:
         for name in ("objects", "records", "sealed", "incoming"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         self.custody = CustodyLog(self.folder / "custody.jsonl")
-        self.sealed = Sealed(self.folder / "sealed", self.custody)
+        self.lock = self.folder / "lock"
+        """Shared by writers; whoever checks the vault has it alone."""
+        self.sealed = Sealed(self.folder / "sealed", self.custody, self.lock)
 
     def put(
         self, source: Path | IO[bytes] | bytes, *, custody: Custody, origin: Origin = COLLECTED
@@ -69,7 +71,7 @@ class Vault:
         Bytes that are here already are kept once, and the event is logged all the same. Raises
         `FileError` when they cannot be read or kept.
         """
-        with self._writing():
+        with locked(self.lock, shared=True):
             coming = self.folder / "incoming" / secrets.token_hex(16)
             try:
                 name, head, size = _copied(source, coming)
@@ -123,12 +125,6 @@ class Vault:
     def holds(self, sha256: str) -> bool:
         """Whether these bytes are here."""
         return hexadecimal(sha256) and self._object(sha256).is_file()
-
-    @contextmanager
-    def _writing(self, *, alone: bool = False) -> Iterator[None]:
-        """Hold the vault, with other writers or alone, for a block."""
-        with locked(self.folder / "lock", shared=not alone):
-            yield
 
     @contextmanager
     def _checked(self, sha256: str, custody: Custody) -> Iterator[IO[bytes]]:

@@ -11,7 +11,7 @@ from tocsin.evidence.boxes import Box
 from tocsin.evidence.records import EvidenceObject
 from tocsin.vocabulary.errors import FileError, TocsinError
 
-BEGINNING = b"WARC/"
+BEGINNING = b"WARC/1."
 GZIP = zlib.MAX_WBITS + 16
 
 
