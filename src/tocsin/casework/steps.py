@@ -28,6 +28,8 @@ class Told:
     note: str = ""
     occurred_at: datetime | None = None
     """When it happened, where that was not now; null: now."""
+    recorded_at: datetime | None = None
+    """When it was asked for; null: now."""
     more: Mapping[str, Any] | None = None
     """Further columns of the step."""
 
@@ -155,7 +157,7 @@ def _row(
     steps = getattr(record, STEPS)
     made: Step = steps.model(
         seq=seq, event=event, from_state=from_state, to_state=to_state, note=told.note,
-        actor=actor.person, organisation=actor.organisation, recorded_at=now,
+        actor=actor.person, organisation=actor.organisation, recorded_at=told.recorded_at or now,
         occurred_at=told.occurred_at or now, **(told.more or {}),
     )  # fmt: skip
     setattr(made, steps.field.name, record)

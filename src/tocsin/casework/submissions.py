@@ -79,7 +79,7 @@ def create(
     with journal.turn():
         now = datetime.now(UTC)
         state = rapid.step(None, Event.CREATE, _context(submission, actor, said, now))
-        told = steps.Told(note=said.note, occurred_at=said.occurred_at)
+        told = steps.Told(note=said.note, occurred_at=said.occurred_at or now, recorded_at=now)
         steps.begin(submission, Event.CREATE, state, actor, told)
         journal.write(Event.CREATE, submission, actor, said.note)
     return submission
@@ -103,7 +103,9 @@ def apply(
             alerts.must_be_approved(submission.revision)
         if event in ANSWERING:
             _keep(submission, said.decisions)
-        told = steps.Told(note=said.note, occurred_at=context.occurred_at, more=_row(said))
+        told = steps.Told(
+            note=said.note, occurred_at=context.occurred_at, recorded_at=now, more=_row(said)
+        )
         steps.step(
             submission, event, state, actor, told, **_columns(submission, event, context, said)
         )
