@@ -27,14 +27,21 @@ def log(rows):
 
 
 @given(
-    st.lists(rows, max_size=40), st.integers(1, 9), st.integers(1, 9), st.integers(1, 9)
-)  # fmt: skip
-def test_the_size_of_pieces_turns_and_blocks_changes_nothing(rows, piece, held, block):
+    st.lists(rows, max_size=40),
+    st.integers(1, 9),
+    st.integers(1, 9),
+    st.integers(1, 9),
+    st.integers(1, 9),
+)
+def test_the_size_of_pieces_turns_blocks_and_groups_changes_nothing(
+    rows, piece, held, block, grouped
+):
     whole = log(rows).meetings(WINDOWS)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pairs, "PIECE", piece)
         patch.setattr(folding, "HELD", held)
         patch.setattr(folding, "BLOCK", block)
+        patch.setattr(folding, "GROUPED", grouped)
         parts = log(rows).meetings(WINDOWS)
 
     for frame in ("edges", "accounts", "company", "windows", "saturated"):

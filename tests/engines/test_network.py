@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from tocsin.engines.local import Local
-from tocsin.engines.network import COORDINATED, EDGES, INTEREST, TRIGGERED, Own, network
+from tocsin.engines.network import COORDINATED, EDGES, INTEREST, TRIGGERED, WORDS, Own, network
 from tocsin.engines.rhythm import Rhythm
 from tocsin.engines.timing import Timing
 
@@ -236,6 +237,17 @@ def test_a_log_has_a_network_and_the_same_log_dealt_anew_has_none(log):
         dealt = rows.with_columns(account=rows["account"].gather(order))
         noise = network({"url": Local().log(dealt)}, Timing(), level=0.01).edges
         assert noise["word"].drop_nulls().is_empty()
+
+
+def test_leaving_out_early_what_cannot_be_tied_changes_no_tie():
+    rows = frame(drill(PLOT) + everyday(12_000))
+    logs = {"url": Local().log(rows), "again": Local().log(rows.head(rows.height // 2))}
+    whole = network(logs, Timing(), level=0.01)
+    ties = network(logs, Timing(), level=0.01, every=False)
+
+    assert ties.edges.height < whole.edges.height
+    assert ties.hypotheses == whole.hypotheses
+    assert_frame_equal(ties.of(*WORDS), whole.of(*WORDS))
 
 
 def test_order_and_repeats_change_nothing():

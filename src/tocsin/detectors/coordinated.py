@@ -134,8 +134,9 @@ class Coordinated:
         yield from sorted(findings, key=lambda finding: (finding.span.first, finding.evidence))
 
     def network(self, **tables: pl.LazyFrame) -> Network:
-        """Return the tested network over all layers, with 64-bit ids."""
-        return layered_network(self.layers, tables, timing=self._timing(), level=self.q)
+        """Return the tested network over all layers, with 64-bit ids, of pairs that may be tied."""
+        timing = self._timing()
+        return layered_network(self.layers, tables, timing=timing, level=self.q, every=False)
 
     def deals(self, **tables: pl.LazyFrame) -> Deals:
         """Return what the tests find where the names are dealt anew."""

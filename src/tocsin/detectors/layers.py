@@ -59,19 +59,21 @@ def apart(
     return own
 
 
-def layered_network(
+def layered_network(  # noqa: PLR0913  # what is asked of the tests, and where
     names: Iterable[str],
     tables: Mapping[str, pl.LazyFrame],
     *,
     timing: Timing | None = None,
     level: float = 0.01,
     engine: Engine | None = None,
+    every: bool = True,
 ) -> Network:
-    """Return the tested network over these layers, with 64-bit ids."""
+    """Return the tested network over these layers, with 64-bit ids; see `network` for `every`."""
     chosen, lengths = tuple(names), timing or Timing()
     where = engine or current()
     logs = {name: where.log(of, name) for name, of in rows_of(chosen, tables).items()}
-    return network(logs, lengths, level=level, own=apart(chosen, tables, lengths))
+    own = apart(chosen, tables, lengths)
+    return network(logs, lengths, level=level, own=own, every=every)
 
 
 def permuted(  # noqa: PLR0913  # what is asked of the log itself, and how often
@@ -85,7 +87,8 @@ def permuted(  # noqa: PLR0913  # what is asked of the log itself, and how often
 ) -> Deals:
     """Return what the same tests find where the accounts are dealt anew, `times` times."""
     chosen, lengths = tuple(names), timing or Timing()
-    tested = partial(network, timing=lengths, level=level, own=apart(chosen, tables, lengths))
+    own = apart(chosen, tables, lengths)
+    tested = partial(network, timing=lengths, level=level, own=own, every=False)
     return deals(rows_of(chosen, tables), engine or current(), tested, times=times)
 
 

@@ -77,6 +77,11 @@ class Close:
             run = np.where(self.kept & (1 << number), after, run)
         return run
 
+    @cached_property
+    def made(self) -> int:
+        """How many pairs there are at most."""
+        return int(self.run.sum(dtype=np.int64))
+
     def _widest_without_crowds(self) -> int:
         """Return the last window that keeps every share; 0 where there is none."""
         whole = [n for n in range(len(self.windows)) if (self.kept & (1 << n)).all()]

@@ -20,6 +20,10 @@ Made: TypeAlias = Callable[[], Iterable[Pairs]]
 
 HELD = 160_000_000
 """Keys held at once, about 4 GB; where there are more pairs, accounts take turns."""
+GROUPED = 4_000_000
+"""Pairs grouped at once, about 300 MB."""
+LAST = np.uint64(2**64 - 1)
+"""More than any key."""
 BLOCK = 1_000_000
 """Keys looked at in one go."""
 
@@ -53,7 +57,7 @@ class Folded:
 def folded(near: Close, fewest: int) -> list[Folded]:
     """Fold all pairs, window by window; keep the edges with at least `fewest` objects in it."""
     turns = 1
-    while turns * HELD < int(near.run.sum(dtype=np.int64)):
+    while turns * HELD < near.made:
         turns *= 2
     bits = key_bits(near.shares)
     found = []
@@ -73,16 +77,12 @@ def _together(parts: Iterable[Folded]) -> Folded:
     parts = tuple(parts)
     if len(parts) == 1:
         return parts[0]
-    edges = [part.edges for part in parts]
-    key, objects, made, occasions = (
-        np.concatenate(column) for column in zip(*(each.columns for each in edges), strict=True)
-    )
-    order = np.argsort(key)
-    partners = np.sum([part.partners for part in parts], axis=0)
+    edges = _end_to_end([part.edges for part in parts])
+    order = np.argsort(edges.key)
     return Folded(
-        Edges(key[order], objects[order], made[order], occasions[order]),
+        Edges(edges.key[order], edges.objects[order], edges.pairs[order], edges.occasions[order]),
         sum(part.pairs for part in parts),
-        partners,
+        np.sum([part.partners for part in parts], axis=0),
     )
 
 
@@ -90,11 +90,59 @@ def _turn(made: Made, near: Close, fewest: int) -> list[Folded]:
     """Fold the pairs of some accounts, all windows."""
     tally = tallied(made(), near, fewest)
     again = Sieve(tally.often)
-    group = grouped([piece.only(again.likely(piece.key)) for piece in made()], fewest)
+    likely = [Earlier.of(piece, again) for piece in made()]
+    edges: list[list[Edges]] = [[] for _ in near.windows]
+    for part in _in_parts(likely, tally.often):
+        group = grouped(part, fewest)
+        for number, found in enumerate(edges):
+            found.append(edges_in(group, near.shares, number, fewest))
     return [
-        Folded(edges_in(group, near.shares, number, fewest), *of_window)
-        for number, of_window in enumerate(zip(tally.pairs, tally.partners, strict=True))
+        Folded(_end_to_end(found), made_in, partners)
+        for found, made_in, partners in zip(edges, tally.pairs, tally.partners, strict=True)
     ]
+
+
+@dataclass(frozen=True, eq=False)
+class Earlier:
+    """Pairs of which only the earlier share is still of interest, in 13 bytes each."""
+
+    key: Keys
+    first: NDArray[np.uint32]
+    met: Bits
+
+    @classmethod
+    def of(cls, pairs: Pairs, wanted: Sieve) -> "Earlier":
+        """Return the pairs whose keys are likely to be wanted."""
+        keep = wanted.likely(pairs.key)
+        return cls(pairs.key[keep], pairs.first[keep].astype(np.uint32), pairs.met[keep])
+
+    def __len__(self) -> int:
+        return len(self.key)
+
+    def between(self, least: np.uint64, most: np.uint64) -> "Earlier":
+        """Return the pairs whose keys are at least the one and less than the other."""
+        keep = (self.key >= least) & (self.key < most)
+        return Earlier(self.key[keep], self.first[keep], self.met[keep])
+
+
+def _in_parts(held: list[Earlier], often: Keys) -> Iterator[list[Earlier]]:
+    """Yield the pairs a range of keys at a time, GROUPED or so of them, in order of the keys."""
+    count = max(sum(map(len, held)) // GROUPED, 1)
+    bounds = [often[len(often) * number // count] for number in range(1, count) if len(often)]
+    least = np.uint64(0)
+    for most in (*bounds, LAST):
+        yield [piece.between(least, most) for piece in held] if bounds else held
+        least = most
+
+
+def _end_to_end(edges: list[Edges]) -> Edges:
+    """Put edges of one window together that follow one another."""
+    return Edges(
+        np.concatenate([each.key for each in edges]),
+        np.concatenate([each.objects for each in edges]),
+        np.concatenate([each.pairs for each in edges]),
+        np.concatenate([each.occasions for each in edges]),
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +166,7 @@ def tallied(pieces: Iterable[Pairs], near: Close, fewest: int) -> Tally:
     made = [0] * windows
     partners = [np.zeros(len(near.shares.accounts), np.int64) for _ in range(windows)]
     often = [np.empty(0, np.uint64)]
-    for key, met in _blocks(_packed(pieces, np.uint64(windows)), np.uint64(windows)):
+    for key, met in _blocks(_packed(pieces, np.uint64(windows), near.made), np.uint64(windows)):
         starts = _starts(key)
         any_met = np.bitwise_or.reduceat(met, starts)
         enough = (np.diff(starts, append=len(key)) >= fewest) & (any_met != 0)
@@ -140,11 +188,15 @@ def _count(codes: Ints, into: Ints) -> None:
         into[least : least + len(found)] += found
 
 
-def _packed(pieces: Iterable[Pairs], windows: np.uint64) -> Keys:
-    """Return all keys in order, each with the windows of its pair in its last bits."""
-    packed = [(piece.key << windows) | piece.met for piece in pieces]
-    whole = np.concatenate([np.empty(0, np.uint64), *packed])
-    packed.clear()
+def _packed(pieces: Iterable[Pairs], windows: np.uint64, most: int) -> Keys:
+    """Return all keys in order, `most` or fewer, each with its pair's windows in the last bits."""
+    whole, made = np.empty(most, np.uint64), 0
+    for piece in pieces:
+        ours = whole[made : made + len(piece)]
+        np.left_shift(piece.key, windows, out=ours)
+        ours |= piece.met
+        made += len(piece)
+    whole = whole[:made]
     whole.sort()
     return whole
 
@@ -188,7 +240,7 @@ class Grouped:
     """Windows in which each pair met."""
 
 
-def grouped(pieces: Iterable[Pairs], fewest: int = 1) -> Grouped:
+def grouped(pieces: Iterable[Pairs | Earlier], fewest: int = 1) -> Grouped:
     """Group pairs by key, leaving out keys with fewer than `fewest` pairs.
 
     The pieces come in order of position. Sorting places beside group numbers, as one integer, is

@@ -129,12 +129,15 @@ def network(
     *,
     level: float,
     own: Mapping[str, Own] | None = None,
+    every: bool = True,
 ) -> Network:
     """Test every pair of accounts for co-sharing, and those with q <= `level` for their pace.
 
     `layers` maps the name of a layer to its shares, the most telling first: where two tie a pair
     equally, the first gives its name. Account ids mean the same in all of them. `own` says which
-    layers are looked at in windows of their own, or have to beat a daily rhythm.
+    layers are looked at in windows of their own, or have to beat a daily rhythm. Without `every`,
+    pairs that no layer finds unlikely (p <= `level`) at any window are left out early: none of
+    them could be tied, and nothing is said otherwise of those that are.
     """
     apart = {name: (own or {}).get(name, Own()) for name in layers}
     met = {
@@ -151,6 +154,9 @@ def network(
         cosharing(name, of, fewest=OCCASIONS, rhythm=apart[name].rhythm, level=level)
         for name, of in spoken.items()
     ).with_columns(ranked)
+    if not every:
+        unlikely = parts.filter(pl.col("p") <= level).select(PAIR).unique()
+        parts = parts.join(unlikely, on=PAIR, how="semi")
     tests = fused(parts, _at_once(spoken.values()))
     tests = tests.with_columns(q=pl.Series(corrected(tests["p"].to_numpy(), tried)))
     timed = _timed(logs, parts, tests.filter(pl.col("q") <= level), timing, level)
