@@ -28,7 +28,7 @@ def test_every_command_has_a_page_that_names_its_options(name, command):
                 assert f"`{option}" in page, f"docs/commands/{name}.md does not name {option}"
 
 
-@pytest.mark.parametrize("kind", ["detectors", "importers", "connectors"])
+@pytest.mark.parametrize("kind", ["detectors", "importers", "connectors", "transports"])
 def test_every_plug_in_of_ours_has_a_page(kind):
     source = Path(__file__).parents[2] / "src" / "tocsin"
     pyproject = (source.parents[1] / "pyproject.toml").read_text()
