@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.evidence.web import HTML, PAGE, warc
-from tocsin.evidence.warc import records
-from tocsin.vocabulary.errors import FileError
+from tests.evidence.web import HTML, NOON, PAGE, warc
+from tocsin.evidence.warc import Exchange, records
+from tocsin.vocabulary.errors import FileError, ParameterError
 
 
 def read(content):
@@ -101,3 +101,19 @@ def test_what_is_no_archive_is_said_with_its_name(content):
 
 def test_an_empty_file_holds_no_record():
     assert read(b"") == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"headers": (("X-Ä", "a"),)},
+        {"headers": (("X", "a\r\nSet-Cookie: b"),)},
+        {"request_headers": (("Host: a\r\nX", "b"),)},
+        {"url": "https://example.org/\r\nWARC-Type: warcinfo"},
+    ],
+)
+def test_no_header_can_begin_another(wrong):
+    fine = {"url": PAGE, "at": NOON, "status": 200, "headers": (), "body": b""}
+
+    with pytest.raises(ParameterError, match=r"Exchange\.\w+ must be"):
+        Exchange(**{**fine, **wrong})

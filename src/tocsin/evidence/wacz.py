@@ -31,6 +31,8 @@ VERSION = "1.1.1"
 PACKAGE, DIGEST = "datapackage.json", "datapackage-digest.json"
 PAGES = "pages/pages.jsonl"
 LINE = 1 << 20
+NO_JSON = (msgspec.MsgspecError, ValueError, RecursionError)
+"""What bytes that are no JSON of ours raise; letters that are none are a ValueError."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,7 +171,7 @@ class _Reading:
         content = self.box.read(PACKAGE)
         try:
             return msgspec.json.decode(content, type=Package)
-        except (msgspec.MsgspecError, RecursionError) as reason:
+        except NO_JSON as reason:
             rule = f"expected a WACZ; {PACKAGE} is not as it should be"
             raise FileError(self.box.path, rule, got=str(reason)) from None
 
@@ -178,7 +180,7 @@ class _Reading:
             return None
         try:
             return msgspec.json.decode(self.box.read(DIGEST), type=PackageDigest)
-        except (msgspec.MsgspecError, RecursionError):
+        except NO_JSON:
             return None
 
     def _digest(self) -> Iterator[str]:
@@ -238,7 +240,7 @@ class _Reading:
                 for line in iter(lambda: file.readline(LINE), b""):
                     url = msgspec.json.decode(line, type=_Line).url if line.strip() else ""
                     urls += [url] if url else []
-        except (msgspec.MsgspecError, RecursionError, FileError) as error:
+        except (*NO_JSON, FileError) as error:
             return urls, [f"{PAGES}, line {len(urls) + 1}: {error}"]
         return urls, []
 

@@ -6,6 +6,7 @@ holding more than a piece of a record: what comes from elsewhere may be made to 
 Source    ISO 28500:2017 (WARC 1.1).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,11 +22,13 @@ from warcio.utils import Digester
 from warcio.warcwriter import WARCWriter
 
 from tocsin.evidence.canonical import instant
-from tocsin.vocabulary.errors import FileError
+from tocsin.vocabulary.errors import FileError, ParameterError
 
 CHUNK = 1 << 18
 MOST_HEADERS = 1 << 18
 """Bytes of the headers of one record."""
+TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+BREAK = re.compile(r"[\r\n\0]")
 MOST_RATIO = 1000
 SMALL = 256 << 20
 """Bytes that any web archive may unpack to, however small it is packed."""
@@ -47,6 +50,15 @@ class Exchange:
     method: str = "GET"
     request_headers: tuple[tuple[str, str], ...] = ()
     server_ip: str | None = None
+
+    def __post_init__(self) -> None:
+        for headers in ("headers", "request_headers"):
+            if not all(
+                TOKEN.fullmatch(k) and not BREAK.search(v) for k, v in getattr(self, headers)
+            ):
+                raise ParameterError(self, headers, "names and values of one line each, as in HTTP")
+        if BREAK.search(self.url):
+            raise ParameterError(self, "url", "one line")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +92,19 @@ class _Sha256Writer(WARCWriter):  # type: ignore[misc]  # warcio has no types
     @staticmethod
     def _create_digester() -> Digester:
         return Digester("sha256")
+
+
+class _Records(ArchiveIterator):  # type: ignore[misc]  # warcio has no types
+    """Records that end where their length says; warcio prints a warning and goes on."""
+
+    def _consume_blanklines(self) -> tuple[bytes | None, int]:
+        size, line = 0, self.reader.readline()
+        if line.strip():
+            raise ArchiveLoadFailed("a record is longer than it says")
+        while line and not line.strip():
+            size += len(line)
+            line = self.reader.readline()
+        return line or None, size
 
 
 class WarcWriter:
@@ -137,7 +162,7 @@ def records(file: IO[bytes], place: str, packed_size: int) -> Iterator[Record]:
     """
     budget = _Budget(place, max(SMALL, MOST_RATIO * packed_size))
     try:
-        iterator = ArchiveIterator(file, check_digests=True)
+        iterator = _Records(file, check_digests=True)
         budget.watch(iterator.reader)
         for record in iterator:
             budget.headers = 0
