@@ -139,6 +139,17 @@ def test_a_day_of_the_past_is_counted_as_it_was():
 
 def test_what_was_never_delivered_was_not_sent():
     assert tally([case("a", ("bounce", 1), ("give_up", 2))], at(5)).sent == 0
+    again = case("a", ("bounce", 1), ("resend", 2))
+    assert [tally([again], at(hour)).sent for hour in (0, 1, 2)] == [1, 0, 1]
+
+
+def test_a_second_round_that_was_dropped_takes_nothing_from_the_first():
+    dropped = case(
+        "a", ("respond", 5), ("close", 6), ("reopen", 20), ("new_round", 21), ("withdraw", 22)
+    )
+
+    found = tally([dropped], at(30))
+    assert (found.sent, str(found.answered), found.to_respond.median) == (1, "1 of 1", hours(5))
 
 
 def test_oral_and_written_decisions_are_both():

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from tocsin.casework.rapid.answers import (
     Decision,
@@ -38,6 +39,8 @@ from tocsin.casework.rapid.spreads import Share, Spread, Wait, spread
 from tocsin.casework.rapid.states import Event, State
 from tocsin.casework.rapid.steps import Step
 
+SENDINGS = frozenset({Event.SEND, Event.RESEND})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
@@ -59,10 +62,15 @@ class Case:
     recidivisms: tuple[Recidivism, ...] = ()
 
     def sent_at(self, as_of: datetime) -> datetime | None:
-        """Return the first sending; null when it was not sent, or given up."""
+        """Return the first sending; null while nothing was sent that did not bounce."""
         had = known(self.steps, as_of)
-        given_up = bool(had) and had[-1].target == State.WITHDRAWN
-        return None if given_up else first(had, {Event.SEND})
+        after = [one.event for one in had[1:]]
+        arrived = any(
+            one.event in SENDINGS and following != Event.BOUNCE
+            for one, following in zip_longest(had, after)
+            if one is not None
+        )
+        return first(had, {Event.SEND}) if arrived else None
 
     def answered_at(self, as_of: datetime) -> datetime | None:
         """Return when the first answer was given, late ones too."""
