@@ -12,6 +12,7 @@ from tests.cli.test_commands import HEADER, LIE, MAPPING, row
 from tests.evidence.authority import authority
 from tests.evidence.web import wacz_file
 from tocsin.cli import app
+from tocsin.vocabulary.errors import ConfigError
 
 OTHER = "Polling stations close at nine this evening and the buses stop at eight"
 ROWS = [
@@ -199,6 +200,12 @@ def test_the_vault_is_checked_and_repaired(folder):
     assert "unfinished" in tocsin("evidence", "check", status=1).stdout
     assert told("evidence", "check", "--repair", "--anchor", anchor)["faults"] == []
     assert "missing" in tocsin("evidence", "check", "--anchor", f"99:{'a' * 64}", status=1).stdout
+
+
+def test_a_vault_that_is_not_there_is_not_made_by_looking(folder):
+    with pytest.raises(ConfigError, match="holds no evidence yet"):
+        tocsin("evidence", "list", "--vault", "typo")
+    assert not (folder / "watch" / "typo").exists()
 
 
 def test_keys_are_replaced_in_the_open(folder):

@@ -212,6 +212,24 @@ def test_a_disk_that_cannot_be_written_to_is_said(vault, monkeypatch):
     assert fsck(vault)
 
 
+def test_a_place_that_cannot_hold_a_vault_is_said(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+
+    with pytest.raises(FileError, match="cannot hold a vault"):
+        Vault(tmp_path / "file")
+
+
+def test_a_log_that_cannot_be_written_to_is_said(vault):
+    """The bytes are kept, nobody was told so, and the next repair accounts for them."""
+    vault.custody.path.mkdir()
+    with pytest.raises(FileError, match=r"custody\.jsonl: could not be written to"):
+        vault.put(b"a ballot", custody=ANA)
+
+    vault.custody.path.rmdir()
+    assert [one.kind for one in repair(vault, custody=ANA)] == ["unlogged"]
+    assert fsck(vault)
+
+
 def test_putting_it_in_again_accounts_for_it_as_well(vault):
     bare = vault.put(b"1", custody=ANA).sha256
     drop_record(vault, bare)

@@ -210,6 +210,23 @@ def test_a_bundle_is_never_written_over_a_file(good):
         bundle.make(good.vault, good.digests, good.path, custody=ANA)
 
 
+def test_a_bundle_that_cannot_be_written_leaves_nothing(good, tmp_path):
+    with pytest.raises(FileError, match="could not be written"):
+        bundle.make(good.vault, good.digests, tmp_path / "no" / "b.zip", custody=ANA)
+    spoiled = tmp_path / "vault"
+    shutil.copytree(good.vault.folder, spoiled)
+    one = next(path for path in (spoiled / "objects").rglob("*") if path.is_file())
+    one.chmod(0o644)
+    one.write_bytes(b"another")
+    (tmp_path / "out").mkdir()
+
+    with pytest.raises(FileError, match="was changed since it was kept"):
+        bundle.make(
+            Vault(spoiled), Vault(spoiled).sealed.digests(), tmp_path / "out" / "b", custody=ANA
+        )
+    assert list((tmp_path / "out").iterdir()) == []
+
+
 def test_commands_that_are_everywhere_check_it_too(good, tmp_path):
     """What the README in it says."""
     shutil.unpack_archive(good.path, tmp_path, "zip")

@@ -61,13 +61,9 @@ def check(
 ) -> None:
     """Read everything again and say what is not as it was kept."""
     from tocsin.evidence import fsck
-    from tocsin.evidence.chain import Anchor
 
+    known = vaults.anchor_of(anchor)
     opened = vaults.vault_of(vault, workspace)
-    try:
-        known = Anchor.parse(anchor) if anchor else None
-    except ValueError as reason:
-        raise typer.BadParameter(str(reason)) from None
     if repair:
         custody = vaults.custody_of(vaults.signing_key(keys), actor, "repair", "")
         for one in fsck.repair(opened, custody=custody):

@@ -60,7 +60,7 @@ def command(
 
     if not (files or url_capture or finding or stamp):
         raise typer.BadParameter("name files, --url-capture, --finding or --stamp")
-    opened, key = vaults.vault_of(vault, workspace), vaults.signing_key(keys)
+    opened, key = vaults.vault_of(vault, workspace, new=True), vaults.signing_key(keys)
     custody = vaults.custody_of(key, actor, purpose, authority)
     work = _Preserving(opened, custody, key, subject)
     work.things(files or [], url_capture or [], Told(url=url, legal_basis=legal_basis))

@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from tocsin.evidence.bundle import Signer
+    from tocsin.evidence.chain import Anchor
     from tocsin.evidence.keys import Key
     from tocsin.evidence.records import Custody
     from tocsin.evidence.vault import Vault
@@ -36,15 +37,26 @@ Actor = Annotated[
 Authority = Annotated[str, typer.Option("--authority", help="Case, request or legal reference.")]
 
 
-def vault_of(folder: Path | None, workspace: Path | None) -> "Vault":
-    """Open the vault that a command names, or the watch's own."""
-    from tocsin.evidence.vault import Vault
-
-    if folder is not None:
-        return Vault(folder)
+def vault_of(folder: Path | None, workspace: Path | None, *, new: bool = False) -> "Vault":
+    """Open the vault that a command names, or the watch's own; `new`: it may be made."""
     from tocsin.cli.options import opened
+    from tocsin.evidence.vault import Vault
+    from tocsin.vocabulary.errors import ConfigError
 
-    return Vault(opened(workspace).folder / "evidence")
+    folder = folder or opened(workspace).folder / "evidence"
+    if not (new or (folder / "objects").is_dir()):
+        raise ConfigError(f"{folder}: holds no evidence yet; keep some with `tocsin preserve`")
+    return Vault(folder)
+
+
+def anchor_of(text: str | None) -> "Anchor | None":
+    """Read a link as `--anchor` names it."""
+    from tocsin.evidence.chain import Anchor
+
+    try:
+        return Anchor.parse(text) if text else None
+    except ValueError as reason:
+        raise typer.BadParameter(str(reason)) from None
 
 
 def keys_folder(named: Path | None) -> Path:

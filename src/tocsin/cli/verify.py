@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tocsin.cli import screen
+from tocsin.cli import screen, vaults
 from tocsin.cli.options import Json
 
 if TYPE_CHECKING:
@@ -32,18 +32,13 @@ def command(
 ) -> None:
     """Check a bundle: nine checks, and one grade that claims no more than they bear out."""
     from tocsin.evidence import keys, time_stamps
-    from tocsin.evidence.chain import Anchor
     from tocsin.evidence.checks import Trust
     from tocsin.evidence.verify import verify
 
-    try:
-        known = Anchor.parse(anchor) if anchor else None
-    except ValueError as reason:
-        raise typer.BadParameter(str(reason)) from None
     trust = Trust(
         keys=tuple(keys.pinned(one) for one in key or []),
         roots=tuple(root for one in roots or [] for root in time_stamps.roots(one)),
-        anchor=known,
+        anchor=vaults.anchor_of(anchor),
     )
     report = verify(bundle, trust)
     if as_json:

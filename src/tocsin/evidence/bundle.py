@@ -37,6 +37,7 @@ from tocsin.vocabulary.durable import sync_file, written
 from tocsin.vocabulary.errors import FileError
 
 CONTENTS, SIGNATURE = "bundle.json", "bundle.signature"
+WHOLE = ".whole"
 CUSTODY, SUMS, README = "custody.jsonl", "SHA256SUMS", "README.txt"
 ENDINGS = {
     "image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp",
@@ -121,30 +122,19 @@ def make(
     if out.exists():
         raise FileError(out, "is there already", way_out="name a new file")
     manifests = {one: vault.sealed.manifest(one) for one in digests}
-    staging = Path(tempfile.mkdtemp(prefix=".bundle-", dir=out.resolve().parent))
+    objects = {kept.sha256: kept for one in manifests.values() for kept in one.objects}
     try:
-        objects = {kept.sha256: kept for one in manifests.values() for kept in one.objects}
-        _objects(vault, objects.values(), staging, custody)
-        _sealed(vault, manifests, staging)
-        _keys(staging, signer.known)
-        head = _custody(vault, staging, {*manifests, *objects})
-        _readable(staging, manifests, custody.org)
-        contents = _contents(staging, tuple(manifests), head, custody.org)
-        digest = canonical.digest(contents)
-        _short_enough(out, canonical.dumps(contents))
-        written(staging / CONTENTS, canonical.dumps(contents))
-        if signer.key:
-            written(staging / SIGNATURE, canonical.dumps(signer.key.sign("bundle", digest)))
-        whole = staging / ".whole"
-        with whole.open("xb") as file:
-            for piece in packed(_members(staging, contents)):
-                file.write(piece)
-        sync_file(whole)
-        name = hashed(whole)
-        whole.rename(out)
-        sync_file(out.resolve().parent)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        staging = Path(tempfile.mkdtemp(prefix=".bundle-", dir=out.resolve().parent))
+        try:
+            _objects(vault, objects.values(), staging, custody)
+            _written(vault, manifests, staging, custody.org, signer)
+            name = hashed(staging / WHOLE)
+            (staging / WHOLE).rename(out)
+            sync_file(out.resolve().parent)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+    except OSError as reason:
+        raise FileError(out, "could not be written", got=str(reason.strerror)) from reason
     said = f"bundle {out.name}, sha256 {name}"
     vault.custody.add(event("transferred", custody, after=name, result=said))
     return Made(
@@ -156,6 +146,26 @@ def make(
         signer.key.public.key_id if signer.key else "",
         sum(vault.sealed.proof(one) is None for one in manifests),
     )
+
+
+def _written(
+    vault: Vault, manifests: dict[str, Manifest], to: Path, org: str, signer: Signer
+) -> None:
+    """Write everything but the objects, and then the whole, beside the objects."""
+    ours = {kept.sha256 for one in manifests.values() for kept in one.objects}
+    _sealed(vault, manifests, to)
+    _keys(to, signer.known)
+    head = _custody(vault, to, {*manifests, *ours})
+    _readable(to, manifests, org)
+    contents = _contents(to, tuple(manifests), head, org)
+    written(to / CONTENTS, _short_enough(to, canonical.dumps(contents)))
+    if signer.key:
+        signature = signer.key.sign("bundle", canonical.digest(contents))
+        written(to / SIGNATURE, canonical.dumps(signature))
+    with (to / WHOLE).open("xb") as file:
+        for piece in packed(_members(to, contents)):
+            file.write(piece)
+    sync_file(to / WHOLE)
 
 
 def object_path(one: EvidenceObject) -> str:
@@ -235,7 +245,7 @@ def _contents(to: Path, manifests: tuple[str, ...], head: Anchor, org: str) -> C
     )
 
 
-def _short_enough(out: Path, listed: bytes) -> None:
+def _short_enough(out: Path, listed: bytes) -> bytes:
     if len(listed) > canonical.LARGEST:
         raise FileError(
             out,
@@ -243,6 +253,7 @@ def _short_enough(out: Path, listed: bytes) -> None:
             got=f"{len(listed):,}",
             way_out="make several bundles",
         )
+    return listed
 
 
 def _members(to: Path, contents: Contents) -> Iterator[Member]:

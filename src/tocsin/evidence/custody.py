@@ -8,7 +8,7 @@ writer sets it aside in `custody.torn` and says so in the log.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -63,18 +63,18 @@ class CustodyLog:
         self.path = path
 
     def add(self, *events: CustodyEvent) -> Anchor | None:
-        """Write events, and wait until the disk has them; return the newest link."""
+        """Write events, and wait until the disk has them; return the newest link.
+
+        Raises `FileError` when they cannot be written.
+        """
         if not events:
             return self.head()
-        with locked(self.path) as file:
-            head = self._healed(file, events[0])
-            for one in events:
-                entry = following(head, one)
-                file.write(canonical.dumps(entry) + b"\n")
-                head = entry.link.anchor
-            file.flush()
-            os.fsync(file.fileno())
-        return head
+        try:
+            return self._added(events)
+        except OSError as reason:
+            raise FileError(
+                self.path, "could not be written to", got=reason.strerror or str(reason)
+            ) from reason
 
     def entries(self) -> Iterator[Entry]:
         """Yield the lines from the beginning; a torn last line is left out.
@@ -96,6 +96,17 @@ class CustodyLog:
     def verify(self, anchor: Anchor | None = None) -> Verdict:
         """Follow the chain and check every event against its link."""
         return checked(self.entries(), anchor)
+
+    def _added(self, events: Sequence[CustodyEvent]) -> Anchor | None:
+        with locked(self.path) as file:
+            head = self._healed(file, events[0])
+            for one in events:
+                entry = following(head, one)
+                file.write(canonical.dumps(entry) + b"\n")
+                head = entry.link.anchor
+            file.flush()
+            os.fsync(file.fileno())
+        return head
 
     def _healed(self, file: IO[bytes], event: CustodyEvent) -> Anchor | None:
         """Return the newest link, after setting a torn line aside and saying so."""

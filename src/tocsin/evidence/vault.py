@@ -56,8 +56,11 @@ class Vault:
 
     def __init__(self, folder: Path | str) -> None:
         self.folder = Path(folder)
-        for name in ("objects", "records", "sealed", "incoming"):
-            (self.folder / name).mkdir(parents=True, exist_ok=True)
+        try:
+            for name in ("objects", "records", "sealed", "incoming"):
+                (self.folder / name).mkdir(parents=True, exist_ok=True)
+        except OSError as reason:
+            raise FileError(folder, "cannot hold a vault", got=str(reason.strerror)) from None
         self.custody = CustodyLog(self.folder / "custody.jsonl")
         self.lock = self.folder / "lock"
         """Shared by writers; whoever checks the vault has it alone."""
