@@ -136,8 +136,8 @@ def network(
     `layers` maps the name of a layer to its shares, the most telling first: where two tie a pair
     equally, the first gives its name. Account ids mean the same in all of them. `own` says which
     layers are looked at in windows of their own, or have to beat a daily rhythm. Without `every`,
-    pairs that no layer finds unlikely (p <= `level`) at any window are left out early: none of
-    them could be tied, and nothing is said otherwise of those that are.
+    pairs that no layer finds unlikely enough are left out early: none of them could be tied, and
+    nothing is said otherwise of those that are.
     """
     apart = {name: (own or {}).get(name, Own()) for name in layers}
     met = {
@@ -155,14 +155,23 @@ def network(
         for name, of in spoken.items()
     ).with_columns(ranked)
     if not every:
-        unlikely = parts.filter(pl.col("p") <= level).select(PAIR).unique()
-        parts = parts.join(unlikely, on=PAIR, how="semi")
+        parts = _promising(parts, level * parts.height / max(tried, 1))
     tests = fused(parts, _at_once(spoken.values()))
     tests = tests.with_columns(q=pl.Series(corrected(tests["p"].to_numpy(), tried)))
     timed = _timed(logs, parts, tests.filter(pl.col("q") <= level), timing, level)
     crowds = [_crowds(name, of) for name, of in spoken.items()]
     parts = parts.with_columns(pl.col("layer").cast(pl.String))
     return Network(_told(tests, timed, level), parts, tried, pl.concat(crowds), logs, timing)
+
+
+def _promising(parts: pl.DataFrame, most: float) -> pl.DataFrame:
+    """Return what is said of pairs with p <= `most` in some layer at some window.
+
+    For the correction to pass n tests, the n-th smallest p must be at most level * n / tried; and
+    layers together are never surer than the surest of them. Doubled, so that rounding costs none.
+    """
+    unlikely = parts.filter(pl.col("p") <= 2 * most).select(PAIR).unique()
+    return parts.join(unlikely, on=PAIR, how="semi")
 
 
 def _tried(met: Iterable[Meetings]) -> int:
