@@ -107,7 +107,7 @@ def test_a_finding_is_kept_with_its_posts_and_the_records_behind_them(folder):
     [found] = told("findings")
     [digest] = told("preserve", "--finding", found["key"])["sealed"]
 
-    sealed = folder / "watch" / "evidence" / "sealed" / f"{digest}.json"
+    sealed = folder / "watch" / "evidence" / "sealed" / digest[:2] / f"{digest}.json"
     manifest = json.loads(sealed.read_bytes())
     kept = {one["name_claimed"]: one["sha256"] for one in manifest["objects"]}
     objects = folder / "watch" / "evidence" / "objects"
@@ -125,7 +125,7 @@ def test_a_finding_is_kept_with_its_posts_and_the_records_behind_them(folder):
 def test_without_a_key_and_a_stamp_it_says_what_is_missing(folder):
     result = tocsin("preserve", folder / "shot.png")
 
-    assert "1 exhibits, 1 files: shot.png" in result.stdout
+    assert "1 exhibit, 1 file: shot.png" in result.stdout
     assert "not signed" in result.stderr
     assert "1 without a time proof yet" in result.stderr
     assert "no proof yet" in tocsin("evidence", "list").stdout
@@ -145,7 +145,7 @@ def test_an_authority_that_does_not_answer_is_status_1_and_loses_nothing(folder,
 def test_a_web_archive_is_checked_before_it_is_kept(folder):
     good = wacz_file(folder)
     [digest] = told("preserve", "--url-capture", good)["sealed"]
-    sealed = folder / "watch" / "evidence" / "sealed" / f"{digest}.json"
+    sealed = folder / "watch" / "evidence" / "sealed" / digest[:2] / f"{digest}.json"
     [capture] = json.loads(sealed.read_bytes())["captures"]
     assert capture["method"] == "third_party_archive"
     assert capture["requested_url"].startswith("https://www.example.org/ballots")

@@ -61,7 +61,7 @@ def test_bytes_that_are_not_kept_cannot_be_sealed(vault):
 
 def test_a_changed_manifest_is_not_given_out(vault):
     digest = sealed(vault)
-    path = vault.folder / "sealed" / f"{digest}.json"
+    path = vault.folder / "sealed" / digest[:2] / f"{digest}.json"
     path.write_bytes(path.read_bytes().replace(b"Cluj", b"Iasi"))
 
     with pytest.raises(FileError, match="was changed since it was sealed"):

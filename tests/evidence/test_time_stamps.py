@@ -80,7 +80,7 @@ def test_without_an_answer_there_is_no_proof_yet_and_the_next_try_has_it(vault, 
 def test_openssl_agrees_about_a_manifest_stamped_alone(vault, stamper, tmp_path):
     """Whoever has no Tocsin checks it with the command that is everywhere."""
     digest = sealed(vault)
-    content = vault.folder / "sealed" / f"{digest}.json"
+    content = vault.folder / "sealed" / digest[:2] / f"{digest}.json"
     _, token = asked(content.read_bytes(), stamper)
     (tmp_path / "token.tsr").write_bytes(token)
 

@@ -177,7 +177,7 @@ def test_a_manifest_whose_sealing_was_not_logged_is_accounted_for(vault):
     digest = sealed(vault)
     lines = vault.custody.path.read_bytes().splitlines(keepends=True)
     vault.custody.path.write_bytes(b"".join(lines[:-1]))
-    (vault.folder / "sealed" / f".{digest}.json.99").write_bytes(b"{")
+    (vault.folder / "sealed" / digest[:2] / f".{digest}.json.99").write_bytes(b"{")
 
     assert [one.kind for one in fsck(vault).faults] == ["unlogged", "unfinished"]
     repair(vault, custody=ANA)
@@ -187,7 +187,7 @@ def test_a_manifest_whose_sealing_was_not_logged_is_accounted_for(vault):
 
 def test_a_sealed_manifest_that_is_gone_is_named(vault):
     digest = sealed(vault)
-    (vault.folder / "sealed" / f"{digest}.json").unlink()
+    (vault.folder / "sealed" / digest[:2] / f"{digest}.json").unlink()
 
     assert [(one.kind, one.place) for one in fsck(vault).faults] == [("missing", digest)]
 

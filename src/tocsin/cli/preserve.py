@@ -136,7 +136,7 @@ def _say(work: _Preserving, proofs: "Sequence[TimeProof]", why: str, *, as_json:
     out = screen.results()
     for digest in sealed:
         manifest = vault.sealed.manifest(digest)
-        what = f"{len(manifest.items):,} exhibits, {len(manifest.objects):,} files"
+        what = f"{_many(manifest.items, 'exhibit')}, {_many(manifest.objects, 'file')}"
         out.print(f"sealed {digest[:16]}  {what}: {screen.cell(manifest.subject)}", soft_wrap=True)
     notices = screen.notices()
     if sealed and not signed:
@@ -147,3 +147,7 @@ def _say(work: _Preserving, proofs: "Sequence[TimeProof]", why: str, *, as_json:
         notices.print(f"{len(waiting):,} without a time proof yet; get one with --stamp URL")
     elif proofs:
         notices.print(f"stamped at {proofs[0].gen_time:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def _many(things: "Sequence[object]", word: str) -> str:
+    return f"{len(things):,} {word}" + ("s" if len(things) != 1 else "")

@@ -33,7 +33,7 @@ from tocsin.evidence.packing import Member, packed
 from tocsin.evidence.records import Custody, EvidenceObject, Manifest
 from tocsin.evidence.sealing import TOOL
 from tocsin.evidence.vault import Vault, hashed
-from tocsin.vocabulary.durable import sync_file, written
+from tocsin.vocabulary.durable import sync_file
 from tocsin.vocabulary.errors import FileError
 
 CONTENTS, SIGNATURE = "bundle.json", "bundle.signature"
@@ -158,10 +158,10 @@ def _written(
     head = _custody(vault, to, {*manifests, *ours})
     _readable(to, manifests, org)
     contents = _contents(to, tuple(manifests), head, org)
-    written(to / CONTENTS, _short_enough(to, canonical.dumps(contents)))
+    _file(to / CONTENTS, _short_enough(to, canonical.dumps(contents)))
     if signer.key:
         signature = signer.key.sign("bundle", canonical.digest(contents))
-        written(to / SIGNATURE, canonical.dumps(signature))
+        _file(to / SIGNATURE, canonical.dumps(signature))
     with (to / WHOLE).open("xb") as file:
         for piece in packed(_members(to, contents)):
             file.write(piece)
@@ -183,21 +183,21 @@ def _sealed(vault: Vault, manifests: dict[str, Manifest], to: Path) -> None:
     (to / "manifests").mkdir()
     for digest, manifest in manifests.items():
         place = to / "manifests"
-        written(place / f"{digest}.json", canonical.dumps(manifest))
+        _file(place / f"{digest}.json", canonical.dumps(manifest))
         for signature in vault.sealed.signatures(digest):
             name = f"{digest}.{signature.key_id}.signature"
-            written(place / name, canonical.dumps(signature))
+            _file(place / name, canonical.dumps(signature))
         proof = vault.sealed.proof(digest)
         if proof:
-            written(place / f"{digest}.time", canonical.dumps(proof))
-            written(place / f"{digest}.tsr", bytes.fromhex(proof.token))
+            _file(place / f"{digest}.time", canonical.dumps(proof))
+            _file(place / f"{digest}.tsr", bytes.fromhex(proof.token))
 
 
 def _keys(to: Path, known: Sequence[PublicKey]) -> None:
     (to / "keys").mkdir()
     for one in known:
-        written(to / "keys" / f"{one.key_id}.json", canonical.dumps(one))
-        written(to / "keys" / f"{one.key_id}.pem", one.pem())
+        _file(to / "keys" / f"{one.key_id}.json", canonical.dumps(one))
+        _file(to / "keys" / f"{one.key_id}.pem", one.pem())
 
 
 def _custody(vault: Vault, to: Path, ours: set[str]) -> Anchor:
@@ -210,7 +210,7 @@ def _custody(vault: Vault, to: Path, ours: set[str]) -> Anchor:
             head = entry.link.anchor
             proof = vault.sealed.proof(entry.link.digest)
             if proof:
-                written(to / "anchors" / f"{proof.digest}.time", canonical.dumps(proof))
+                _file(to / "anchors" / f"{proof.digest}.time", canonical.dumps(proof))
     return head
 
 
@@ -226,8 +226,8 @@ def _readable(to: Path, manifests: dict[str, Manifest], org: str) -> None:
     objects = (path.name for path in _files(to / "objects"))
     lines = [f"{name.partition('.')[0]}  objects/{name}\n" for name in objects]
     lines += [f"{one}  manifests/{one}.json\n" for one in manifests]
-    written(to / SUMS, "".join(lines).encode())
-    written(to / README, HOW.format(org=org, subjects=subjects).encode())
+    _file(to / SUMS, "".join(lines).encode())
+    _file(to / README, HOW.format(org=org, subjects=subjects).encode())
 
 
 def _contents(to: Path, manifests: tuple[str, ...], head: Anchor, org: str) -> Contents:
@@ -262,6 +262,11 @@ def _members(to: Path, contents: Contents) -> Iterator[Member]:
         if path.is_file():
             name = path.relative_to(to).as_posix()
             yield Member(name, path.stat().st_size, _crc(path), _opener(path))
+
+
+def _file(path: Path, content: bytes) -> None:
+    """Write a file that is packed in a moment: only the whole has to outlive a power cut."""
+    path.write_bytes(content)
 
 
 def _opener(path: Path) -> Callable[[], AbstractContextManager[IO[bytes]]]:

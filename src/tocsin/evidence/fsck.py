@@ -75,7 +75,7 @@ def _account(vault: Vault, fault: Fault, custody: Custody) -> None:
     path, said = vault.folder / fault.place, "found after its writer was stopped"
     if fault.kind == "unfinished":
         path.unlink()
-    elif path.parent == vault.sealed.folder:
+    elif path.is_relative_to(vault.sealed.folder):
         digest = path.stem
         told = event("sealed", custody, evidence_id=digest, after=digest, result=said)
         vault.custody.add(told)
@@ -159,7 +159,7 @@ def _manifests(vault: Vault, log: _Logged, kept: set[str]) -> Iterator[Fault]:
     for digest in digests:
         yield from _manifest(vault, digest, kept)
         if digest not in log.sealed:
-            yield Fault("unlogged", f"sealed/{digest}.json")
+            yield Fault("unlogged", f"sealed/{digest[:2]}/{digest}.json")
     for digest in sorted(log.sealed - set(digests)):
         yield Fault("missing", digest, "it was sealed, and its manifest is not here")
 
@@ -185,7 +185,7 @@ def _strays(vault: Vault) -> Iterator[Fault]:
     unfinished = [
         *(vault.folder / "incoming").iterdir(),
         *(vault.folder / "records").glob("??/.*"),
-        *vault.sealed.folder.glob(".*"),
+        *vault.sealed.folder.glob("??/.*"),
     ]
     for path in sorted(unfinished):
         yield Fault("unfinished", _place(vault, path))

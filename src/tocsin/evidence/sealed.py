@@ -13,7 +13,7 @@ from tocsin.evidence.chain import hexadecimal
 from tocsin.evidence.custody import CustodyLog, event
 from tocsin.evidence.locks import locked
 from tocsin.evidence.records import Custody, CustodyEvent, Manifest, Signature, TimeProof
-from tocsin.vocabulary.durable import replaced
+from tocsin.vocabulary.durable import made, replaced
 from tocsin.vocabulary.errors import FileError, UnknownNameError
 
 Kept = TypeVar("Kept", Manifest, Signature, TimeProof)
@@ -38,31 +38,31 @@ class Sealed:
             )
         digest = canonical.digest(manifest)
         with locked(self._lock, shared=True):
-            replaced(self.folder / f"{digest}.json", content)
+            replaced(self._place(digest, "json"), content)
             self._log.add(event("sealed", custody, evidence_id=digest, after=digest))
         return digest
 
     def sign(self, signature: Signature) -> None:
         """Keep a signature under a manifest; each key signs once."""
-        name = f"{signature.digest}.{signature.key_id}.signature"
         with locked(self._lock, shared=True):
-            replaced(self.folder / name, canonical.dumps(signature))
+            place = self._place(signature.digest, f"{signature.key_id}.signature")
+            replaced(place, canonical.dumps(signature))
 
     def prove(self, proofs: Sequence[TimeProof], *, custody: Custody) -> None:
         """Keep time proofs of manifests or of custody heads; a newer one takes an older's place."""
         with locked(self._lock, shared=True):
             for proof in proofs:
-                replaced(self.folder / f"{proof.digest}.time", canonical.dumps(proof))
+                replaced(self._place(proof.digest, "time"), canonical.dumps(proof))
             self._log.add(*(_stamping(proof, custody) for proof in proofs))
 
     def digests(self) -> tuple[str, ...]:
         """Return the digests of all manifests, in order."""
-        names = (path.stem for path in self.folder.glob("*.json"))
+        names = (path.stem for path in self.folder.glob("??/*.json"))
         return tuple(sorted(name for name in names if hexadecimal(name)))
 
     def manifest(self, digest: str) -> Manifest:
         """Return a manifest; raises `UnknownNameError`, and `FileError` when it was changed."""
-        path = self.folder / f"{digest}.json"
+        path = self.folder / digest[:2] / f"{digest}.json"
         if not (hexadecimal(digest) and path.is_file()):
             raise UnknownNameError("manifest", digest, self.named(digest)[:3])
         found = _read(path, Manifest)
@@ -76,17 +76,23 @@ class Sealed:
 
     def signatures(self, digest: str) -> Iterator[Signature]:
         """Yield the signatures under a manifest."""
-        for path in sorted(self.folder.glob(f"{digest}.*.signature")):
+        for path in sorted((self.folder / digest[:2]).glob(f"{digest}.*.signature")):
             yield _read(path, Signature)
 
     def proof(self, digest: str) -> TimeProof | None:
         """Return the time proof of a manifest or custody head; null: no proof yet."""
-        path = self.folder / f"{digest}.time"
+        path = self.folder / digest[:2] / f"{digest}.time"
         return _read(path, TimeProof) if path.is_file() else None
 
     def unproven(self) -> tuple[str, ...]:
         """Return the manifests that have no time proof yet."""
-        return tuple(one for one in self.digests() if not (self.folder / f"{one}.time").is_file())
+        proven = {path.stem for path in self.folder.glob("??/*.time")}
+        return tuple(one for one in self.digests() if one not in proven)
+
+    def _place(self, digest: str, ending: str) -> Path:
+        """Return where a new file of a manifest lies, in a folder that is there."""
+        made(self.folder / digest[:2])
+        return self.folder / digest[:2] / f"{digest}.{ending}"
 
 
 def _stamping(proof: TimeProof, custody: Custody) -> CustodyEvent:

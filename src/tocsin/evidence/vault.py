@@ -3,7 +3,7 @@
     custody.jsonl          who did what, in order
     objects/ab/cd/abcd…    bytes, read-only, never overwritten
     records/ab/abcd….json  what is known about them
-    sealed/                manifests, their signatures and time proofs, by the manifest's hash
+    sealed/ab/             manifests, their signatures and time proofs, by the manifest's hash
     incoming/              files on their way in
 
 Bytes come first, then their record, then the custody event, each on disk before the next: whoever
@@ -30,7 +30,7 @@ from tocsin.evidence.locks import locked
 from tocsin.evidence.records import Custody, Derivation, EvidenceObject, StorageClass, Verb
 from tocsin.evidence.sealed import Sealed
 from tocsin.evidence.sniffing import ENOUGH, sniffed
-from tocsin.vocabulary.durable import replaced, sync_file
+from tocsin.vocabulary.durable import made, replaced, sync_file
 from tocsin.vocabulary.errors import FileError, UnknownNameError
 
 CHUNK = 1 << 20
@@ -164,7 +164,7 @@ class Vault:
                     place, "was changed since it was kept", way_out="get it from a backup"
                 )
             return
-        _made(place.parent)
+        made(place.parent)
         coming.chmod(READ_ONLY)
         coming.rename(place)
         sync_file(place.parent)
@@ -174,7 +174,7 @@ class Vault:
         path = self._record(one.sha256)
         if path.is_file():
             return read_record(path)
-        _made(path.parent)
+        made(path.parent)
         replaced(path, canonical.dumps(one))
         return one
 
@@ -185,14 +185,6 @@ def read_record(path: Path) -> EvidenceObject:
         return canonical.decoded(path.read_bytes(), EvidenceObject)
     except canonical.CanonicalError as reason:
         raise FileError(path, "was changed since it was kept", got=str(reason)) from None
-
-
-def _made(folder: Path) -> None:
-    """Make a folder that stays, if it is not there."""
-    if not folder.is_dir():
-        _made(folder.parent)
-        folder.mkdir(exist_ok=True)
-        sync_file(folder.parent)
 
 
 def hashed(path: Path) -> str:

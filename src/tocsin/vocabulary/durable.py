@@ -45,3 +45,11 @@ def replaced(path: Path, content: bytes) -> None:
     written(staging, content)
     staging.replace(path)
     sync_file(path.parent)
+
+
+def made(folder: Path) -> None:
+    """Make a folder that stays, with those above it, where there is none."""
+    if not folder.is_dir():
+        made(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_file(folder.parent)
