@@ -220,6 +220,12 @@ EDITS = {
     "signed with a key that claims to follow": introduced,
     "made anew from the post up": forged,
     "the proof is older": older,
+    "a stamp of something else as a stamp of the log": plain(
+        lambda files: files.update(
+            {"anchors/x.time": files[named(files, "manifests", ".time")[0]]}
+        ),
+        again=True,
+    ),
     "no bundle signature": without("bundle.signature"),
     "no signature at all": without("signature"),
     "no manifest signature": without(".signature", again=False),
@@ -252,5 +258,6 @@ INSIDE = {
     "another purpose": 7,
     "another time": 7,
     "a link without an event": 7,
+    "a stamp of something else as a stamp of the log": 7,
 }
 """Edits that whoever holds the organisation's key may sign, and the check that sees each."""

@@ -65,6 +65,10 @@ DEEDS = [
     Deed("time", lambda c, n: replaced(c, n, at=NOON - timedelta(days=1))),
     Deed("digest", lambda c, n: replaced(c, n, digest="b" * 64)),
     Deed("prev", lambda c, n: replaced(c, n, prev="b" * 64)),
+    Deed(
+        "graft",  # a link whose own digest is right, after another past
+        lambda c, n: [*c[:n], linked(Anchor(n, "b" * 64), c[n].at, c[n].facts), *c[n + 1 :]],
+    ),
     Deed("number", lambda c, n: replaced(c, n, seq=99)),
     Deed("double", lambda c, n: [*c[:n], c[n - 1], *c[n:]]),
     Deed("drop", lambda c, n: [*c[:n], *c[n + 1 :]]),

@@ -179,6 +179,28 @@ def test_a_refusal_is_said(stamper):
         read(stamper.stamp(b"no request"))
 
 
+class Deaf:
+    """An authority that stamps what it was asked the first time, again and again."""
+
+    def __init__(self, inner):
+        self.inner, self.first, self.name = inner, None, "deaf"
+
+    def stamp(self, request):
+        self.first = self.first or self.inner.stamp(request)
+        return self.first
+
+
+def test_a_stamp_of_another_question_is_not_taken(stamper):
+    """Neither one over other bytes, nor an old one over the same: the nonce tells."""
+    deaf = Deaf(stamper)
+    asked(b"hello", deaf)
+
+    with pytest.raises(TimeStampError, match="something else than it was asked"):
+        asked(b"other", deaf)
+    with pytest.raises(TimeStampError, match="something else than it was asked"):
+        asked(b"hello", deaf)
+
+
 def test_an_address_that_is_none_is_refused():
     with pytest.raises(ConfigError, match="expected an http address"):
         WebAuthority("file:///etc/passwd")

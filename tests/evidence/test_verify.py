@@ -4,6 +4,7 @@ import gzip
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 from zipfile import ZIP_DEFLATED
 
 import pytest
@@ -20,7 +21,7 @@ from tocsin.evidence.chain import Anchor
 from tocsin.evidence.checks import Trust
 from tocsin.evidence.report import CHECKS
 from tocsin.evidence.sealing import seal
-from tocsin.evidence.time_stamps import roots
+from tocsin.evidence.time_stamps import prove, roots
 from tocsin.evidence.vault import Vault
 from tocsin.evidence.verify import verify
 from tocsin.vocabulary.errors import ConfigError, FileError
@@ -96,6 +97,55 @@ def test_who_knows_the_old_key_believes_what_the_new_one_signed(tmp_path):
     bundle.make(vault, [digest], tmp_path / "b.zip", custody=ANA, signer=signer(folder))
 
     assert verify(tmp_path / "b.zip", Trust((first.public.raw,))).grade == "organisation-signed"
+
+
+def sent(tmp_path, vault, digests, custody=ANA):
+    """Bundle manifests and verify them with everything known."""
+    path = tmp_path / "b.zip"
+    who = signer(tmp_path / "keys")
+    bundle.make(vault, digests, path, custody=custody, signer=who)
+    trusted = roots(tmp_path / "tsa" / "root.pem") if (tmp_path / "tsa").exists() else ()
+    return verify(path, Trust((who.key.public.raw,), trusted))
+
+
+def test_the_grade_has_a_time_proof_only_when_every_manifest_has_one(tmp_path):
+    vault, key = Vault(tmp_path / "vault"), keys.make(tmp_path / "keys", ANA.org)
+    proven = sealed(vault, b"1", key=key)
+    prove(vault, authority(tmp_path / "tsa", chain=True), custody=ANA)
+    report = sent(tmp_path, vault, [proven, sealed(vault, b"2", key=key)])
+
+    assert report.grade == "organisation-signed"
+    assert "1 of 2 manifests" in report.checks[5].reason
+    assert "1 have no proof yet" in report.checks[5].reason
+
+
+def test_a_manifest_cannot_be_stamped_before_it_was_sealed(tmp_path):
+    """Someone dated it later than the stamp: one of the two dates is not true."""
+    vault = Vault(tmp_path / "vault")
+    keys.make(tmp_path / "keys", ANA.org)
+    manifest = vault.sealed.manifest(sealed(vault))
+    later = replace(manifest, sealed_at=manifest.sealed_at + timedelta(minutes=11))
+    digest = vault.sealed.keep(later, custody=ANA)
+    prove(vault, authority(tmp_path / "tsa", chain=True), custody=ANA)
+
+    assert failed(sent(tmp_path, vault, [digest])) == [6]
+
+
+def test_a_manifest_that_names_what_is_not_in_it_is_refused(tmp_path):
+    vault = Vault(tmp_path / "vault")
+    keys.make(tmp_path / "keys", ANA.org)
+    manifest = vault.sealed.manifest(sealed(vault))
+    digest = vault.sealed.keep(replace(manifest, captures=()), custody=ANA)
+
+    assert failed(sent(tmp_path, vault, [digest])) == [4]
+
+
+def test_a_bundle_in_another_organisations_name_is_refused(tmp_path):
+    vault, key = Vault(tmp_path / "vault"), keys.make(tmp_path / "keys", ANA.org)
+    report = sent(tmp_path, vault, [sealed(vault, key=key)], replace(ANA, org="The regulator"))
+
+    assert failed(report) == [5]
+    assert "the bundle says The regulator" in report.checks[4].reason
 
 
 def test_an_anchor_from_elsewhere_shows_a_log_that_was_cut_before(good, tmp_path):
