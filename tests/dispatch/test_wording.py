@@ -27,7 +27,19 @@ def test_an_inert_cell_gives_back_what_it_was(cell):
     """And begins with nothing by which a spreadsheet knows a formula, spaces set aside."""
     assert restored(inert(cell)) == cell
     assert inert(cell)[:1] not in FORMULA
-    assert inert(cell).lstrip(" \u00a0\u3000")[:1] not in FORMULA
+    assert inert(cell).lstrip(' "\u00a0\u3000')[:1] not in FORMULA
+
+
+@given(st.text(alphabet=" ;|,\t\n\r\"'=+-@＝a1"), st.sampled_from(";|\t"))
+def test_a_cell_is_no_formula_wherever_a_spreadsheet_parts_the_line(cell, parted_by):
+    """Read as if the file were parted by something else, as many a spreadsheet does."""
+    made = assets_csv(payload(items=(Item(asset="a", platform="x", kind="post", url=cell),)))
+    cells = [one for row in csv.reader(StringIO(made.decode("utf-8-sig"), newline=""),
+                                       delimiter=parted_by) for one in row]  # fmt: skip
+
+    assert restored(inert(cell)) == cell
+    begun = {one.lstrip(' "\t\r\n')[:1] for one in cells}
+    assert not begun & set("=+-@＝")
 
 
 @pytest.mark.parametrize(

@@ -187,7 +187,7 @@ def _milestones(
         due_at, met_at = due(sent_at, time, stops), first(taken, FULFILS[duty])
         standing = _standing(due_at, met_at, as_of, time)
         found.append(Milestone(duty=duty, due_at=due_at, met_at=met_at, standing=standing))
-    return _settled(tuple(found), over=taken[-1].target == State.CLOSED)
+    return _settled(tuple(found))
 
 
 def first(taken: Iterable[Step], events: Iterable[Event]) -> datetime | None:
@@ -206,10 +206,10 @@ def _standing(
     return Standing.DUE_SOON if due_at - as_of <= time / SOON else Standing.ON_TIME
 
 
-def _settled(milestones: tuple[Milestone, ...], *, over: bool) -> tuple[Milestone, ...]:
-    """Turn what is overdue into what is breached, once nobody waits for it any longer."""
+def _settled(milestones: tuple[Milestone, ...]) -> tuple[Milestone, ...]:
+    """Turn what is overdue into what is breached, once the final deadline has passed."""
     final = [one for one in milestones if one.duty is Duty.FINAL]
-    if not over and not any(one.standing is Standing.OVERDUE for one in final):
+    if not any(one.standing is Standing.OVERDUE for one in final):
         return milestones
     return tuple(
         Milestone(duty=one.duty, due_at=one.due_at, met_at=one.met_at, standing=Standing.BREACHED)
