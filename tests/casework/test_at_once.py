@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).parents[2]
-WRITERS, EACH = 8, 10
+WRITERS, EACH = 8, 6
 OPEN = "import sys; from tocsin.casework.opening import opened; opened(sys.argv[1])\n"
 SETUP = """
 from tests.casework.people import House
@@ -32,7 +32,7 @@ ana = of(Person.objects.get(pseudonym="p-ana"), ecdc)
 conflicts = 0
 for n in range(int(sys.argv[2])):
     while True:
-        finding = Finding.objects.get()
+        finding = Finding.objects.order_by("pk").first()
         measures = {"turns": finding.measures.get("turns", 0) + 1}
         try:
             records.change(finding, ana, measures=measures)
@@ -47,6 +47,12 @@ from tocsin.casework.proof import prove
 proof = prove()
 turns = Finding.objects.get().measures["turns"]
 print(bool(proof), turns, JournalEntry.objects.filter(verb="finding.change").count(), proof.wrong)
+"""
+ASK_COUNTS = """
+from tocsin.casework.models import Finding, JournalEntry, Subject
+from tocsin.casework.proof import prove
+proposed = JournalEntry.objects.filter(verb="finding.propose").count()
+print(bool(prove()), Finding.objects.count(), Subject.objects.count(), proposed)
 """
 
 

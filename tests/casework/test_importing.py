@@ -115,7 +115,7 @@ def test_many_come_in_chunks_and_each_is_there_once(ana):
 
 
 def test_an_empty_run_is_kept(ana):
-    assert take_in(Run(), [], ana) == TakenIn()
+    assert take_in(replace(Run(), parameters={}), [], ana) == TakenIn()
     assert DetectorRun.objects.count() == 1
 
 

@@ -103,8 +103,8 @@ def _take_in(run: DetectorRun, chunk: Sequence[found.Finding], actor: Actor, tlp
     made = _made(run, new, actor, tlp)
     again = [row for key, row in known.items() if key not in sighted]
     FindingSight.objects.bulk_create(FindingSight(finding=one, run=run) for one in (*made, *again))
-    _written(made, "propose", actor)
-    _written(again, "sight", actor)
+    journal.write_all(journal.deeds("propose", made, actor))
+    journal.write_all(journal.deeds("sight", again, actor))
     return TakenIn(len(made), len(again), len(sighted))
 
 
@@ -179,7 +179,7 @@ def _subjects(names: set[str], actor: Actor) -> dict[str, Subject]:
         Subject(platform=platforms[platform], kind=kind, native_id=native)
         for platform, kind, native in new
     )
-    journal.write_all([journal.deed("add", one, actor) for one in made])
+    journal.write_all(journal.deeds("add", made, actor))
     kept |= dict(zip(new, made, strict=True))
     return {name: kept[key] for name, key in apart.items()}
 
@@ -210,13 +210,6 @@ def _platform(name: str, actor: Actor) -> Platform | None:
         return None
     known = Platform.objects.filter(name=name).first()
     return known or records.add(Platform(name=name, title=name), actor)
-
-
-def _written(rows: Sequence[Finding], verb: str, actor: Actor) -> None:
-    """Write down what was done to findings, as they are now."""
-    whole = Finding.objects.filter(pk__in=[row.pk for row in rows])
-    with_parts = whole.prefetch_related(*Finding.whole()).order_by("pk")
-    journal.write_all([journal.deed(verb, row, actor) for row in with_parts])
 
 
 def _lines(evidence: Iterable[str]) -> str:

@@ -20,7 +20,7 @@ from msgspec import Struct
 from tocsin.casework.access import Actor
 from tocsin.casework.errors import Refused
 from tocsin.casework.models import JournalEntry, JournalPayload
-from tocsin.casework.models.record import Record
+from tocsin.casework.models.record import Record, snapshots
 from tocsin.evidence import chain
 from tocsin.evidence.chain import Anchor, Link
 
@@ -54,15 +54,24 @@ def write(
     verb: str, record: Record, actor: Actor, note: Mapping[str, object] | str = ""
 ) -> JournalEntry:
     """Add what was done to a record, as it is now; inside a `turn`."""
-    [entry] = write_all([deed(verb, record, actor, note)])
+    [entry] = write_all(deeds(verb, [record], actor, note))
     return entry
 
 
-def deed(verb: str, record: Record, actor: Actor, note: Mapping[str, object] | str = "") -> Deed:
-    """Return what is to be written of a change that was just made."""
-    organisation = actor.organisation.pk if actor.organisation else None
-    content = encoded({"after": record.snapshot(), "note": note})
-    return Deed(f"{_kind(record)}.{verb}", record.place, actor.name, organisation, content)
+def deeds(
+    verb: str, records: Sequence[Record], actor: Actor, note: Mapping[str, object] | str = ""
+) -> list[Deed]:
+    """Return what is to be written of the same change to many records of one kind."""
+    if not records:
+        return []
+    kind, place = type(records[0]), records[0].place.partition(":")[0]
+    for_whom = actor.organisation.pk if actor.organisation else None
+    found = snapshots(kind, [one.pk for one in records])
+    return [
+        Deed(f"{place}.{verb}", one.place, actor.name, for_whom,
+             encoded({"after": found[one.pk], "note": note}))
+        for one in records
+    ]  # fmt: skip
 
 
 def write_all(deeds: Sequence[Deed]) -> list[JournalEntry]:
@@ -130,7 +139,3 @@ def _linked(head: Anchor | None, one: Deed) -> tuple[JournalEntry, JournalPayloa
         commitment=commitment,
     )  # fmt: skip
     return entry, JournalPayload(entry=entry, salt=salt, content=one.content)
-
-
-def _kind(record: Record) -> str:
-    return str(record._meta.model_name)

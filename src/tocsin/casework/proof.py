@@ -9,8 +9,8 @@ guards        are the triggers there that keep others from writing?
 import os
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from django.apps import apps
 from django.db import connection
@@ -21,7 +21,7 @@ from tocsin.casework import journal, triggers
 from tocsin.casework.access import Actor
 from tocsin.casework.errors import Refused
 from tocsin.casework.models import FindingEvidence, JournalEntry, JournalPayload
-from tocsin.casework.models.record import Record
+from tocsin.casework.models.record import Record, Snapshot, snapshots
 from tocsin.evidence import chain
 from tocsin.evidence.chain import Anchor, Link, Verdict
 from tocsin.vocabulary.durable import sync_file
@@ -164,8 +164,8 @@ def _records() -> tuple[int, list[Wrong]]:
         for rows in _chunks(model):
             count += len(rows)
             found += _differing(rows, newest)
-            for row in rows:
-                newest.pop(row.place, None)
+            for place in rows:
+                newest.pop(place, None)
         found += [Wrong(place, f"is gone; journal:{seq} has it") for place, seq in newest.items()]
     return count, found + _evidence()
 
@@ -180,37 +180,32 @@ def _evidence() -> list[Wrong]:
     ]
 
 
-def _chunks(model: type[Record]) -> Iterator[list[Record]]:
-    """Return the rows of a model, some at a time, with their parts."""
-    rows = model._base_manager.order_by("pk").prefetch_related(*model.whole())
-    chunk: list[Record] = []
-    for row in rows.iterator(AT_ONCE):
-        chunk.append(row)
-        if len(chunk) == AT_ONCE:
-            yield chunk
-            chunk = []
-    yield chunk
+def _chunks(model: type[Record]) -> Iterator[dict[str, Snapshot]]:
+    """Return the records of a model by place, some at a time."""
+    name = model._meta.model_name
+    keys = iter(model._base_manager.order_by("pk").values_list("pk", flat=True).iterator(AT_ONCE))
+    while some := list(islice(keys, AT_ONCE)):
+        yield {f"{name}:{key}": row for key, row in snapshots(model, some).items()}
 
 
-def _differing(rows: list[Record], newest: dict[str, int]) -> list[Wrong]:
+def _differing(rows: dict[str, Snapshot], newest: dict[str, int]) -> list[Wrong]:
     """Return the rows that are not as the journal has them; an erased payload tells nothing."""
-    seqs = {row.place: newest.get(row.place) for row in rows}
-    said = JournalPayload.objects.filter(entry_id__in=[seq for seq in seqs.values() if seq])
+    seqs = [newest[place] for place in rows if place in newest]
+    said = JournalPayload.objects.filter(entry_id__in=seqs)
     after = {one.entry_id: journal.decoded(one.content).get("after") for one in said}
     found = []
-    for row in rows:
-        seq = seqs[row.place]
+    for place, row in rows.items():
+        seq = newest.get(place)
         if seq is None:
-            found.append(Wrong(row.place, "is not in the journal"))
+            found.append(Wrong(place, "is not in the journal"))
         elif seq in after and (why := _difference(row, after[seq])):
-            found.append(Wrong(row.place, f"is not as journal:{seq} has it: {why}"))
+            found.append(Wrong(place, f"is not as journal:{seq} has it: {why}"))
     return found
 
 
-def _difference(row: Record, after: dict[str, Any]) -> str:
-    now = row.snapshot()
-    return ", ".join(sorted(key for key in now.keys() | after.keys()
-                            if now.get(key) != after.get(key)))  # fmt: skip
+def _difference(now: Snapshot, after: Snapshot) -> str:
+    keys = sorted(now.keys() | after.keys())
+    return ", ".join(key for key in keys if now.get(key) != after.get(key))
 
 
 def _newest(name: str) -> dict[str, int]:

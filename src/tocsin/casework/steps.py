@@ -4,12 +4,13 @@ The state column is a cache of the newest step. Triggers hold it to that (`trigg
 is the same, said in Python.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from django.db.models import F
+from django.db.models import F, Max
 
 from tocsin.casework import journal
 from tocsin.casework.access import Actor
@@ -110,27 +111,30 @@ def _step_some(
     records: Sequence[Began], event: str, table: Table, said: tuple[Actor, Told]
 ) -> list[Began]:
     now, kind, keys = datetime.now(UTC), type(records[0]), [one.pk for one in records]
-    found = _fresh(kind, keys)
-    made = []
+    found = kind._base_manager.in_bulk(keys)
     for record in records:
         row = found.get(record.pk)
         if row is None or (row.version, row.state) != (record.version, record.state):
             raise Conflict(record.place, record.state, row and row.state)
-        made.append(_made(row, event, following(row, event, table), (*said, now)))
+    seqs = dict(
+        kind._base_manager.filter(pk__in=keys).values_list("pk").annotate(last=Max(f"{STEPS}__seq"))
+    )
+    made = [
+        _row(row, (seqs[row.pk] + 1, event, row.state, following(row, event, table)), (*said, now))
+        for row in found.values()
+    ]
     type(made[0])._base_manager.bulk_create(made)
-    for to_state in {one.to_state for one in made}:
-        some = [row.pk for row, one in zip(records, made, strict=True) if one.to_state == to_state]
+    by_state = defaultdict(list)
+    for row, one in zip(found.values(), made, strict=True):
+        by_state[one.to_state].append(row.pk)
+    for to_state, some in by_state.items():
         rows = kind._base_manager.filter(pk__in=some)
         rows.update(state=to_state, version=F("version") + 1)
-    after = _fresh(kind, keys)
+    after = kind._base_manager.in_bulk(keys)
+    done = [after[key] for key in keys]
     actor, told = said
-    journal.write_all([journal.deed(event, after[key], actor, told.note) for key in keys])
-    return [after[key] for key in keys]
-
-
-def _fresh(kind: type[Began], keys: Sequence[int]) -> dict[int, Began]:
-    rows = kind._base_manager.filter(pk__in=keys).prefetch_related(*kind.whole())
-    return {row.pk: row for row in rows}
+    journal.write_all(journal.deeds(event, done, actor, told.note))
+    return done
 
 
 def replayed(first: str, steps: Iterable[Step]) -> str:

@@ -17,7 +17,7 @@ class DetectorRun(Record):
     detector_version = models.PositiveIntegerField()
     tocsin = models.CharField(max_length=32)
     """Version of Tocsin that ran it."""
-    parameters = models.JSONField(default=dict)
+    parameters = models.JSONField(default=dict, blank=True)
     corpus = models.CharField(max_length=128, blank=True)
     """Digest of the corpus that was read."""
     started_at = models.DateTimeField()
