@@ -208,6 +208,16 @@ def test_a_vault_that_is_not_there_is_not_made_by_looking(folder):
     assert not (folder / "watch" / "typo").exists()
 
 
+def test_a_watch_that_renames_people_takes_no_files_inside(folder, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
+    tocsin("init", folder / "nameless", "--pseudonymise")
+
+    with pytest.raises(ConfigError, match="keep them in a vault outside the watch"):
+        tocsin("preserve", folder / "shot.png", "-w", folder / "nameless")
+    tocsin("preserve", folder / "shot.png", "-w", folder / "nameless", "--vault", folder / "v")
+    assert not (folder / "nameless" / "evidence").exists()
+
+
 def test_keys_are_replaced_in_the_open(folder):
     tocsin("key", "new", "Elections Observatory")
     tocsin("key", "show", "--out", folder / "old.pem")

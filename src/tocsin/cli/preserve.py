@@ -60,6 +60,8 @@ def command(
 
     if not (files or url_capture or finding or stamp):
         raise typer.BadParameter("name files, --url-capture, --finding or --stamp")
+    if vault is None and (files or url_capture):
+        _may_hold_names(workspace)
     opened, key = vaults.vault_of(vault, workspace, new=True), vaults.signing_key(keys)
     custody = vaults.custody_of(key, actor, purpose, authority)
     work = _Preserving(opened, custody, key, subject)
@@ -70,6 +72,19 @@ def command(
     _say(work, proofs, why, as_json=as_json)
     if why:
         raise typer.Exit(1)
+
+
+def _may_hold_names(workspace: Path | None) -> None:
+    """Refuse to keep files inside a watch that renames people: we cannot rename a picture."""
+    from tocsin.cli.options import opened
+    from tocsin.vocabulary.errors import ConfigError
+
+    watch = opened(workspace)
+    if watch.settings.privacy.pseudonymise:
+        raise ConfigError(
+            f"{watch.folder}: renames people, and files may name them; "
+            "keep them in a vault outside the watch: --vault DIR"
+        )
 
 
 @dataclass(frozen=True)
