@@ -91,6 +91,19 @@ def test_an_introduction_cannot_be_claimed(folder, tmp_path):
     assert not keys.followed(replace(stranger, introduced_by=stranger.key_id), [first.raw], [first])
 
 
+def test_a_key_introduces_none_of_another_organisation(folder, tmp_path):
+    """Whoever is pinned could otherwise speak in anybody's name."""
+    first = keys.make(folder, ANA.org)
+    other = keys.make(tmp_path / "other", "The regulator").public
+    other = replace(other, introduced_by=first.public.key_id)
+    signed = replace(other, introduction=first.private.sign(keys.introducing(other)).hex())
+
+    assert not keys.followed(signed, [first.public.raw], [first.public, signed])
+    ours = replace(other, org=ANA.org)
+    ours = replace(ours, introduction=first.private.sign(keys.introducing(ours)).hex())
+    assert keys.followed(ours, [first.public.raw], [first.public, ours])
+
+
 def test_other_programs_read_the_public_key(folder, tmp_path):
     key = keys.make(folder, ANA.org).public
     (tmp_path / "key.pem").write_bytes(key.pem())

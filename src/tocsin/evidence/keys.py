@@ -133,6 +133,11 @@ def statement(signature: Signature) -> bytes:
     return b"tocsin signature v1\n" + canonical.dumps(replace(signature, signature=""))
 
 
+def introducing(key: PublicKey) -> bytes:
+    """Return what the key before signs of a new one: all but that signature."""
+    return b"tocsin introduction v1\n" + canonical.dumps(replace(key, introduction=None))
+
+
 def holds(signature: Signature, key: PublicKey) -> bool:
     """Whether a signature was made with this key, for this organisation."""
     if (signature.key_id, signature.org) != (key.key_id, key.org) or key_id(key.raw) != key.key_id:
@@ -168,7 +173,7 @@ def _made(org: str, before: Key | None) -> Key:
         introduced_by=before.public.key_id if before else None,
     )
     if before:
-        public = replace(public, introduction=before.private.sign(_introducing(public)).hex())
+        public = replace(public, introduction=before.private.sign(introducing(public)).hex())
     return Key(public, private)
 
 
@@ -192,16 +197,12 @@ def _kept(folder: Path, key: Key) -> Key:
     return key
 
 
-def _introducing(key: PublicKey) -> bytes:
-    return b"tocsin introduction v1\n" + canonical.dumps(replace(key, introduction=None))
-
-
 def _introduced(key: PublicKey, before: PublicKey) -> bool:
     return (
         key.introduction is not None
         and key.org == before.org
         and key_id(before.raw) == before.key_id
-        and _signed(before.raw, key.introduction, _introducing(key))
+        and _signed(before.raw, key.introduction, introducing(key))
     )
 
 
