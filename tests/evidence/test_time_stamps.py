@@ -2,7 +2,9 @@
 
 import random
 import subprocess
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 from msgspec.structs import replace
@@ -199,6 +201,23 @@ def test_a_stamp_of_another_question_is_not_taken(stamper):
         asked(b"other", deaf)
     with pytest.raises(TimeStampError, match="something else than it was asked"):
         asked(b"hello", deaf)
+
+
+@dataclass(frozen=True)
+class Twisting:
+    """An authority that keeps the nonce and stamps other bytes."""
+
+    inner: object
+    name: str = "twisting"
+
+    def stamp(self, request):
+        mine, other = sha256(b"hello").digest(), sha256(b"other").digest()
+        return self.inner.stamp(request.replace(mine, other))
+
+
+def test_a_stamp_of_other_bytes_is_not_taken(stamper):
+    with pytest.raises(TimeStampError, match="something else than it was asked"):
+        asked(b"hello", Twisting(stamper))
 
 
 def test_an_address_that_is_none_is_refused():
