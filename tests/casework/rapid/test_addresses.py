@@ -20,6 +20,7 @@ NAMES = {
     "six.example": ["::1"],
     "mapped.example": ["::ffff:10.0.0.1"],
     "zone.example": ["fe80::1%eth0"],
+    "zoned.example": ["2620:fe::9%eth0"],
     "localhost": ["127.0.0.1"],
     "127.0.0.1.nip.example": ["127.0.0.1"],
     "metadata.example": ["169.254.169.254"],

@@ -221,6 +221,15 @@ def test_looks_are_weekly_in_the_month_of_a_vote():
     assert sorted(f"{one:%m-%d}" for one in extra) == ["12-08", "12-15", "12-22", "12-29"]
 
 
+def test_looks_are_not_weekly_before_the_month_of_a_vote():
+    """Decided on 10 November: nothing on the 24th, and every week from 1 December."""
+    decided_at, vote = at(-24 * 14), [election("HR-presidential-2024-12-29")]
+    extra = set(looks(decided_at, vote)) - set(looks(decided_at))
+
+    assert min(extra) == at(24 * 7)
+    assert len(extra) == 5
+
+
 def test_the_next_look_follows_the_plan():
     assert next_look(at(0), [], at(0)) == at(1)
     assert next_look(at(0), checks((1, "error")), at(2)) == at(6)
