@@ -21,6 +21,7 @@ from tocsin.evidence.time_stamps import (
     WebAuthority,
     asked,
     check,
+    led,
     prove,
     read,
     roots,
@@ -113,6 +114,14 @@ def test_openssl_agrees_about_a_manifest_stamped_alone(vault, stamper, tmp_path)
 def test_nothing_written_beside_a_token_can_say_something_else(proof, stamper, change):
     with pytest.raises(TimeStampError):
         check(replace(proof, **change), roots(stamper.root))
+
+
+def test_without_roots_a_token_is_still_held_against_what_it_is_said_to_be_over(proof):
+    """Nobody's trust is needed to see that a stamp is over something else."""
+    assert led(proof).imprint == proof.imprint_sha256
+    other = "ab" * 32
+    with pytest.raises(TimeStampError, match="imprint"):
+        led(replace(proof, digest=other, imprint_sha256=other, path=()))
 
 
 def test_another_root_does_not_vouch_for_it(proof, tmp_path):
