@@ -124,6 +124,10 @@ def test_without_roots_a_token_is_still_held_against_what_it_is_said_to_be_over(
         led(replace(proof, digest=other, imprint_sha256=other, path=()))
 
 
+def test_the_same_root_twice_is_one_root(proof, stamper):
+    assert check(proof, roots(stamper.root) * 2)
+
+
 def test_another_root_does_not_vouch_for_it(proof, tmp_path):
     stranger = authority(tmp_path / "stranger")
 

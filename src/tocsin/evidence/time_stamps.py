@@ -238,7 +238,7 @@ def check(proof: TimeProof, roots: Sequence[x509.Certificate]) -> Stamp:
 def _vouched(token: bytes, imprint: bytes, roots: tuple[x509.Certificate, ...]) -> None:
     """Raise `TimeStampError` where the roots do not lead to a stamp's signer."""
     builder = VerifierBuilder()
-    for one in roots:
+    for one in dict.fromkeys(roots):
         builder = builder.add_root_certificate(one)
     try:
         with warnings.catch_warnings():  # about certificates that somebody else made
