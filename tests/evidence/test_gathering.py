@@ -1,6 +1,8 @@
 """Each thing that is kept says how it came to us, and claims nothing else."""
 
+import os
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,7 @@ from tests.evidence.people import ANA
 from tests.evidence.web import NOON, PAGE, wacz_file
 from tocsin.evidence import gathering
 from tocsin.evidence.gathering import Told
+from tocsin.evidence.sealing import seal
 from tocsin.evidence.vault import Vault
 from tocsin.vocabulary.errors import FileError
 
@@ -27,6 +30,15 @@ def test_a_file_is_an_exhibit_with_the_name_it_came_by(vault, tmp_path):
     assert exhibit.capture.method == "manual_upload"
     assert (exhibit.capture.requested_url, exhibit.capture.started_at) == (PAGE, NOON)
     assert (exhibit.capture.tlp, exhibit.capture.collector_person) == ("RED", "ana")
+
+
+def test_a_name_that_is_no_text_is_written_out(vault, tmp_path):
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/sh\xffot.png"))
+    path.write_bytes(b"x")
+    exhibit = gathering.file(vault, path, custody=ANA)
+
+    assert exhibit.label == "sh\\xffot.png"
+    assert seal(vault, [exhibit], subject="a name", custody=ANA)
 
 
 def test_two_captures_are_never_the_same(vault, tmp_path):

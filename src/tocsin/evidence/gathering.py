@@ -1,5 +1,6 @@
 """Files and web archives into the vault, each as an exhibit with how it came to us."""
 
+import os
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,10 +40,10 @@ def file(vault: Vault, path: Path, *, custody: Custody, told: Told = NOTHING_MOR
     """
     if path.is_dir():
         raise FileError(path, "expected a file; got a folder", way_out="name its files")
-    origin = Origin(name_claimed=path.name, media_type_claimed=guess_type(path.name)[0] or "")
+    origin = Origin(name_claimed=_name(path), media_type_claimed=guess_type(path.name)[0] or "")
     kept = vault.put(path, custody=custody, origin=origin)
     capture = captured("manual_upload", custody, told)
-    return Exhibit(label=path.name, capture=capture, objects=[kept])
+    return Exhibit(label=_name(path), capture=capture, objects=[kept])
 
 
 def web_archive(
@@ -61,10 +62,12 @@ def web_archive(
             got=found.problems[0],
             way_out="make it again; or keep it as a plain file, which claims nothing",
         )
-    origin = Origin(verb="imported", name_claimed=path.name, media_type_claimed="application/wacz")
+    origin = Origin(
+        verb="imported", name_claimed=_name(path), media_type_claimed="application/wacz"
+    )
     kept = vault.put(path, custody=custody, origin=origin)
     return Exhibit(
-        label=found.title or path.name,
+        label=found.title or _name(path),
         capture=_archived(found, custody, told),
         objects=[kept],
     )
@@ -96,6 +99,11 @@ def contained(
     """Keep bytes that we wrote ourselves, under the name that says what they are."""
     origin = Origin(name_claimed=name, media_type_claimed=media_type)
     return vault.put(content, custody=custody, origin=origin)
+
+
+def _name(path: Path) -> str:
+    """Return a file's name as text; bytes that are no letters are written out."""
+    return os.fsencode(path.name).decode(errors="backslashreplace")
 
 
 def _archived(found: wacz.Read, custody: Custody, told: Told) -> Capture:
