@@ -105,7 +105,8 @@ def bulk(folder: Path, count: int) -> None:
 
 def writers(folder: Path, many: int, each: int) -> None:
     """Let many processes change one record, each as often as was asked."""
-    from tests.casework.test_at_once import OPEN, WRITE
+    from tests.casework.processes import OPEN
+    from tests.casework.test_at_once import WRITE
     from tocsin.casework.models import Finding
 
     with measured(f"{many} writers of one record, {each} each", many * each):

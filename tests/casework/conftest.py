@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from tests.casework.people import House
+from tests.casework.processes import elsewhere_in
 from tocsin.casework.opening import up_to_date
 
 
@@ -29,3 +30,10 @@ def _taken_back(_tables):
 def house():
     """Two organisations of one network, and who works there."""
     return House.built()
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """A watch for processes of their own."""
+    with elsewhere_in(tmp_path) as there:
+        yield there

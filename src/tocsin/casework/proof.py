@@ -8,12 +8,13 @@ guards        are the triggers there that keep others from writing?
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Max
 from msgspec import Struct
 
@@ -59,13 +60,14 @@ class Proof(Struct, frozen=True, kw_only=True):
 
 
 def prove(anchor: Anchor | None = None) -> Proof:
-    """Answer the four questions; inside one reading of the database."""
-    verdict = chain.verify(_links(), anchor)
-    broken = verdict.broken
-    found = [Wrong(f"journal:{broken.seq}", broken.why)] if broken else []
-    erased, payloads = _payloads()
-    count, records = _records()
-    lost = [Wrong(name, "this guard is not there") for name in triggers.missing(connection)]
+    """Answer the four questions of the database as it is now, while others go on writing."""
+    with _one_moment():
+        verdict = chain.verify(_links(), anchor)
+        broken = verdict.broken
+        found = [Wrong(f"journal:{broken.seq}", broken.why)] if broken else []
+        erased, payloads = _payloads()
+        count, records = _records()
+        lost = [Wrong(name, "this guard is not there") for name in triggers.missing(connection)]
     return Proof(
         chain=verdict,
         anchored=anchor,
@@ -73,6 +75,28 @@ def prove(anchor: Anchor | None = None) -> Proof:
         records=count,
         wrong=(*found, *payloads, *records, *lost),
     )
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Read everything as it was at one moment, without making a writer wait."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic():
+            _execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        _execute("BEGIN DEFERRED")  # Django's own would take the write lock
+        try:
+            yield
+        finally:
+            _execute("ROLLBACK")
+
+
+def _execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def anchored(path: Path) -> Anchor:
