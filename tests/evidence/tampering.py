@@ -8,7 +8,9 @@ from zipfile import ZIP_STORED, ZipFile
 import msgspec
 from msgspec.structs import replace
 
+from tests.evidence.people import ANA
 from tocsin.evidence import bundle, canonical, keys
+from tocsin.evidence.custody import Entry, event, following
 from tocsin.evidence.records import Manifest, TimeProof
 
 OLD = datetime(2020, 1, 1, tzinfo=UTC)
@@ -73,6 +75,12 @@ def custody_lines(change):
         files["custody.jsonl"] = b"".join(change(lines))
 
     return deed
+
+
+def longer(lines):
+    """Add a line that follows as it should."""
+    last = msgspec.json.decode(lines[-1], type=Entry)
+    return [*lines, canonical.dumps(following(last.link.anchor, event("accessed", ANA))) + b"\n"]
 
 
 def altered(change):
@@ -205,6 +213,7 @@ EDITS = {
     "the newest line is cut and listed": plain(custody_lines(lambda lines: lines[:-1]), again=True),
     "the oldest line is cut": plain(custody_lines(lambda lines: lines[1:]), again=True),
     "a line is doubled": plain(custody_lines(lambda lines: [*lines, lines[-1]]), again=True),
+    "a line is added after the head": plain(custody_lines(longer), again=True),
     "two lines are swapped": plain(
         custody_lines(lambda lines: [*lines[:2], lines[3], lines[2], *lines[4:]]), again=True
     ),
@@ -253,6 +262,7 @@ INSIDE = {
     "the oldest line is cut": 7,
     "the newest line is cut and listed": 7,
     "a line is doubled": 7,
+    "a line is added after the head": 7,
     "two lines are swapped": 7,
     "another actor": 7,
     "another purpose": 7,
