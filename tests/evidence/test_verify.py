@@ -19,6 +19,7 @@ from tests.evidence.web import warc
 from tocsin.evidence import bundle, keys
 from tocsin.evidence.chain import Anchor
 from tocsin.evidence.checks import Trust
+from tocsin.evidence.custody import event
 from tocsin.evidence.report import CHECKS
 from tocsin.evidence.sealing import seal
 from tocsin.evidence.time_stamps import prove, roots
@@ -146,6 +147,29 @@ def test_a_bundle_in_another_organisations_name_is_refused(tmp_path):
 
     assert failed(report) == [5]
     assert "the bundle says The regulator" in report.checks[4].reason
+
+
+@pytest.mark.parametrize(
+    ("after", "said"), [("ab" * 32, "is not the one after"), (None, "does not say")]
+)
+def test_a_log_that_tells_of_another_hash_or_of_no_transfer_is_refused(
+    tmp_path, monkeypatch, after, said
+):
+    def careless(vault, objects, to, custody):
+        (to / "objects").mkdir()
+        for one in objects:
+            with vault.open(one.sha256, custody=custody) as file:
+                (to / bundle.object_path(one)).write_bytes(file.read())
+            if after:
+                vault.custody.add(event("exported", custody, before=one.sha256, after=after))
+
+    monkeypatch.setattr(bundle, "_objects", careless)
+    vault = Vault(tmp_path / "vault")
+    keys.make(tmp_path / "keys", ANA.org)
+    report = sent(tmp_path, vault, [sealed(vault)])
+
+    assert failed(report) == [9]
+    assert said in report.checks[8].reason
 
 
 def test_an_anchor_from_elsewhere_shows_a_log_that_was_cut_before(good, tmp_path):
