@@ -1,5 +1,6 @@
 """`tocsin doctor`: whether this machine, and this watch, are in order."""
 
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -61,11 +62,8 @@ def _machine() -> Iterator[Check]:
 
 def _required() -> list[str]:
     """Return the names of the libraries the core needs."""
-    return [
-        line.split(";")[0].split(">")[0].split("=")[0].strip()
-        for line in requires("tocsin") or []
-        if "extra ==" not in line
-    ]
+    core = (line for line in requires("tocsin") or [] if "extra ==" not in line)
+    return [re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in core]
 
 
 def _installed(name: str) -> bool:
