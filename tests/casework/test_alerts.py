@@ -6,7 +6,7 @@ from django.db import DatabaseError, transaction
 from tests.casework.cases import account, approved, drafted
 from tests.casework.people import given, of
 from tocsin.casework import alerts
-from tocsin.casework.errors import Refused
+from tocsin.casework.errors import Conflict, Refused
 from tocsin.casework.models import AlertRevision, Approval, Asset, RevisionState, Role
 from tocsin.casework.proof import prove
 
@@ -121,3 +121,15 @@ def test_each_deed_has_its_role(house, role, deed):
 def test_another_organisation_cannot_touch_it(house):
     with pytest.raises(Refused, match="another organisation's"):
         alerts.edit(drafted(house), of(house.cai, house.delta), title="Other")
+
+
+def test_who_has_not_read_the_latest_words_does_not_approve_or_return_them(house):
+    """Ana changed a word while Bo was reading; Bo's click is refused, whatever it was."""
+    read = alerts.submit(drafted(house), of(house.ana, house.ecdc))
+    same = AlertRevision.objects.get(pk=read.pk)
+    alerts.edit(same, of(house.ana, house.ecdc), title="Other words")
+    alerts.submit(same, of(house.ana, house.ecdc))
+
+    for deed in (alerts.approve, lambda one, who: alerts.send_back(one, who, "why?")):
+        with pytest.raises(Conflict, match="changed since it was read"), transaction.atomic():
+            deed(read, of(house.bo, house.ecdc))
