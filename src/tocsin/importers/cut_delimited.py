@@ -180,11 +180,18 @@ def _header(source: Source, feed: _Feed, reader: Iterator[list[str]]) -> tuple[s
         if problem:
             raise FileError(source.path, f"expected a header row; {problem}")
         if row:
-            names = [name.strip() for name in row]
-            return tuple(
-                f"{name}.{n + 1}" if name in names[:n] else name for n, name in enumerate(names)
-            )
+            return _told_apart([name.strip() for name in row])
     raise FileError(source.path, "expected a header row", got="no rows")
+
+
+def _told_apart(names: list[str]) -> tuple[str, ...]:
+    """Give a repeated name its place.
+
+    >>> _told_apart(["id", "text", "id"])
+    ('id', 'text', 'id.3')
+    """
+    first = {name: n for n, name in reversed([*enumerate(names)])}
+    return tuple(name if first[name] == n else f"{name}.{n + 1}" for n, name in enumerate(names))
 
 
 def _fitted(row: list[str], columns: Sequence[str], taken: Sequence[_Fed]) -> tuple[list[str], str]:
