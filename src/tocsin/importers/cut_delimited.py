@@ -140,16 +140,22 @@ def _holds_nul(taken: Sequence[_Fed]) -> bool:
     return any("\0" in fed.text for fed in taken) if len(taken) > 1 else "\0" in taken[0].text
 
 
+def dialect(layout: Delimited) -> type[csv.Dialect]:
+    """Return how rows of a layout are read, and written again."""
+
+    class Written(csv.Dialect):
+        delimiter = layout.delimiter
+        quotechar = layout.quote
+        quoting = csv.QUOTE_MINIMAL if layout.quote else csv.QUOTE_NONE
+        escapechar = layout.escape
+        doublequote = layout.escape is None
+        lineterminator = "\r\n"
+
+    return Written
+
+
 def _reader(feed: _Feed, layout: Delimited) -> Iterator[list[str]]:
-    return csv.reader(
-        feed,
-        delimiter=layout.delimiter,
-        quotechar=layout.quote,
-        quoting=csv.QUOTE_MINIMAL if layout.quote else csv.QUOTE_NONE,
-        escapechar=layout.escape,
-        doublequote=layout.escape is None,
-        strict=True,
-    )
+    return csv.reader(feed, dialect(layout), strict=True)
 
 
 def _rows(

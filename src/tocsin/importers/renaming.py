@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from tocsin.corpus.batch import Batch, batch_id
 from tocsin.importers import Drift, Importer, Origin, Record
+from tocsin.importers.cut_delimited import dialect
 from tocsin.importers.gathered import Gathered
 from tocsin.importers.json_values import value_of
 from tocsin.importers.layout import Delimited, Feed, Layout
@@ -197,15 +198,8 @@ def _plain(one: Record) -> Record:
 def written(cells: Iterable[Any], layout: Delimited) -> str:
     """Write one row as its file would."""
     out = StringIO()
-    csv.writer(
-        out,
-        delimiter=layout.delimiter,
-        quotechar=layout.quote,
-        quoting=csv.QUOTE_MINIMAL if layout.quote else csv.QUOTE_NONE,
-        escapechar=layout.escape,
-        doublequote=layout.escape is None,
-        lineterminator=LINE_END,  # what it is made of is quoted inside cells
-    ).writerow(cells)
+    # What a line end is made of is quoted inside cells.
+    csv.writer(out, dialect(layout), lineterminator=LINE_END).writerow(cells)
     return out.getvalue().removesuffix(LINE_END)
 
 
