@@ -9,7 +9,7 @@ from tocsin.corpus import Batch
 from tocsin.importers import installed
 from tocsin.reports.briefing.brief import Bin, Coverage, ImportedFile, Rejected
 from tocsin.reports.briefing.watched import Corpus
-from tocsin.reports.briefing.words import counted
+from tocsin.vocabulary.aloud import counted
 from tocsin.vocabulary.figure import Figure
 from tocsin.vocabulary.finding import Finding, Span
 from tocsin.vocabulary.tables import TABLES

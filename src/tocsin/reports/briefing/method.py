@@ -13,7 +13,7 @@ from tocsin.catalog import SilenceRule
 from tocsin.detectors import Detector, installed, named
 from tocsin.reports.briefing.brief import DetectorPage, Measure, Suggestion
 from tocsin.reports.briefing.watched import Run
-from tocsin.reports.briefing.words import setting
+from tocsin.vocabulary.aloud import setting
 from tocsin.vocabulary.errors import UnknownNameError
 from tocsin.vocabulary.finding import Finding, Provenance
 

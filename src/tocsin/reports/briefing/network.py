@@ -7,11 +7,11 @@ from typing import Any
 import altair as alt
 import networkx as nx
 
-from tocsin.reports.briefing.shown import label, line
 from tocsin.reports.briefing.svg import ACCENT, FAINT, INK, Picture, Rows, drawn, of
-from tocsin.reports.briefing.words import counted
+from tocsin.vocabulary.aloud import counted
 from tocsin.vocabulary.finding import Tie
 from tocsin.vocabulary.ids import parse
+from tocsin.vocabulary.shown import label, line
 
 EDGES = 300
 """Most ties drawn; the strongest are kept."""

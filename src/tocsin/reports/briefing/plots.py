@@ -13,10 +13,10 @@ from datetime import UTC, datetime, timedelta
 import altair as alt
 
 from tocsin.reports.briefing.brief import Bin, Coverage, Mark, Moment
-from tocsin.reports.briefing.shown import label, line
 from tocsin.reports.briefing.svg import ACCENT, INK, Layers, Picture, Rows, drawn, of
-from tocsin.reports.briefing.words import counted
+from tocsin.vocabulary.aloud import counted
 from tocsin.vocabulary.finding import Span
+from tocsin.vocabulary.shown import label, line
 
 WIDTH = 640
 LANE, PANEL, BARS_HIGH = 18, 56, 130

@@ -11,12 +11,13 @@ from pathlib import Path
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from tocsin.reports.briefing import network, plots, words
+from tocsin.reports.briefing import network, plots
 from tocsin.reports.briefing.brief import Brief, FindingPage
 from tocsin.reports.briefing.glossary import GLOSSARY
-from tocsin.reports.briefing.shown import cleared, defanged, line, shown
 from tocsin.reports.briefing.svg import Picture
+from tocsin.vocabulary import aloud
 from tocsin.vocabulary.durable import replaced
+from tocsin.vocabulary.shown import cleared, defanged, line, shown
 
 CLAIMS = 5
 """Claims that the summary reads out."""
@@ -115,11 +116,11 @@ def _template() -> Template:
         "line": line,
         "defanged": defanged,
         "drawing": _drawing,
-        "number": words.number,
-        "counted": words.counted,
-        "moment": words.moment,
-        "size": words.size,
-        "lasting": words.lasting,
+        "number": aloud.number,
+        "counted": aloud.counted,
+        "moment": aloud.moment,
+        "size": aloud.size,
+        "lasting": aloud.lasting,
     }
-    environment.globals |= {"words": words, "timeline": _timeline, "network": _network}
+    environment.globals |= {"words": aloud, "timeline": _timeline, "network": _network}
     return environment.get_template("briefing.html.j2")

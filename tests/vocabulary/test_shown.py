@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.reports.briefing.shown import HIDDEN, defanged, line, shown
+from tocsin.vocabulary.shown import HIDDEN, defanged, line, shown
 
 
 @pytest.mark.parametrize(
