@@ -175,7 +175,7 @@ def _committed(entry: JournalEntry, payload: JournalPayload) -> bool:
 
 def audited() -> Iterator[type[Record]]:
     """Every model whose changes are in the journal."""
-    for model in apps.get_app_config("casework").get_models():
+    for model in apps.get_models():
         if issubclass(model, Record):
             yield model
 

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "tocsin.casework",
+    "tocsin.console",
 ]
 AUTH_USER_MODEL = "casework.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -28,6 +28,8 @@ class Reader:
     def __init__(self, user: Asker, on: date | None = None) -> None:
         self.on = on or datetime.now(UTC).date()
         held = _rows("Participation").filter(current(self.on), person__user_id=user.pk)
+        if only := getattr(user, "reads_for", None):
+            held = held.filter(organisation_id=only)
         self.roles = held if user.is_authenticated and user.is_active else held.none()
 
     def organisations(self, *roles: str) -> QuerySet[Any, Any]:

@@ -1,0 +1,1 @@
+"""How the tables of the console came to be; `tocsin serve` and every command apply them."""
