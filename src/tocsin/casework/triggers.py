@@ -135,6 +135,8 @@ STEPPED: Mapping[str, tuple[str, str, str]] = {
     "casework_finding": ("casework_findingstep", "finding_id", "proposed"),
     "casework_alertrevision": ("casework_revisionstep", "revision_id", "draft"),
     "casework_submission": ("casework_transition", "submission_id", "draft"),
+    "casework_proposal": ("casework_proposalstep", "proposal_id", "open"),
+    "casework_disposal": ("casework_disposalstep", "disposal_id", "proposed"),
 }
 """Tables with a state: their steps, the column that leads back, and the first state."""
 SAID = ("number", "alert_id", "title", "summary", "language", "method", "action", "deadline_at")
@@ -153,13 +155,18 @@ GUARDS: tuple[Guard, ...] = (
     *append_only("casework_approval", called="an approval"),
     *append_only("casework_decision", called="a decision"),
     *append_only("casework_livenesscheck", called="a check"),
+    *append_only("casework_correction", called="a correction"),
 )
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Put every guard in place, over one of the same name."""
+    """Put every guard in place, over one of the same name.
+
+    A table that is not there yet waits for the migration that makes it, which ends with this.
+    """
     with connection.cursor() as cursor:
-        for guard in GUARDS:
+        tables = set(connection.introspection.table_names(cursor))
+        for guard in (one for one in GUARDS if one.table in tables):
             for statement in guard.sql(connection.vendor):
                 cursor.execute(statement)
 

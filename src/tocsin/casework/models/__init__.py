@@ -1,6 +1,7 @@
 """What is kept, one record per file, its parts beside it."""
 
 from tocsin.casework.models.activity import Activity, ActivityKind, Attendance, Held
+from tocsin.casework.models.address import Address
 from tocsin.casework.models.alert import Alert
 from tocsin.casework.models.alert_revision import (
     AlertRevision,
@@ -11,15 +12,19 @@ from tocsin.casework.models.alert_revision import (
     RevisionState,
     RevisionStep,
 )
+from tocsin.casework.models.assignment import Assignment
+from tocsin.casework.models.comment import Comment
 from tocsin.casework.models.compliance_assessment import (
     AssessmentResult,
     ComplianceAssessment,
     Instrument,
 )
+from tocsin.casework.models.correction import Correction, CorrectionKind
 from tocsin.casework.models.coverage import Coverage
 from tocsin.casework.models.decision import Decision
 from tocsin.casework.models.detector_run import DetectorRun
 from tocsin.casework.models.election import Election
+from tocsin.casework.models.emergency import EmergencySwitch, Mode
 from tocsin.casework.models.evidence_transfer import EvidenceTransfer
 from tocsin.casework.models.finding import ActorKind, Finding, FindingState, Label
 from tocsin.casework.models.finding_parts import (
@@ -31,6 +36,7 @@ from tocsin.casework.models.finding_parts import (
 )
 from tocsin.casework.models.incident import Incident, IncidentFinding
 from tocsin.casework.models.journal_entry import JournalEntry, JournalPayload
+from tocsin.casework.models.legal_hold import LegalHold
 from tocsin.casework.models.liveness_check import LivenessCheck
 from tocsin.casework.models.network import Membership, Network
 from tocsin.casework.models.operation import Operation, OperationMember
@@ -39,8 +45,16 @@ from tocsin.casework.models.outcome import Contribution, Outcome
 from tocsin.casework.models.participation import Participation
 from tocsin.casework.models.person import Person
 from tocsin.casework.models.platform import Platform
+from tocsin.casework.models.proposal import Proposal, ProposalState, ProposalStep, Suggests
 from tocsin.casework.models.recidivism import Recidivism
 from tocsin.casework.models.report_figure import ReportFigure, Rounding
+from tocsin.casework.models.retention import (
+    Disposable,
+    Disposal,
+    DisposalState,
+    DisposalStep,
+    RetentionPolicy,
+)
 from tocsin.casework.models.roles import Role
 from tocsin.casework.models.sharing import Pap, Tlp, Visibility, cleared
 from tocsin.casework.models.sharing_group import SharingGroup, SharingGroupMember
@@ -50,15 +64,17 @@ from tocsin.casework.models.targeting import Targeting
 from tocsin.casework.models.user import User
 
 __all__ = [
-    "Activity", "ActivityKind", "ActorKind", "Alert", "AlertRevision", "Approval",
-    "AssessmentResult", "Asset", "Attendance", "Classification", "ComplianceAssessment",
-    "Contribution", "Coverage", "Decision", "DetectorRun", "Election", "EvidenceTransfer",
-    "Finding", "FindingEvidence", "FindingSight", "FindingState", "FindingStep",
-    "FindingSubject", "Held", "Incident", "IncidentFinding", "Instrument", "JournalEntry",
-    "JournalPayload", "Label", "LivenessCheck", "Membership", "Network", "Operation",
-    "OperationMember", "Organisation", "OrganisationKind", "Outcome", "Pap", "Participation",
-    "Person", "Platform", "Recidivism", "ReportFigure", "RevisionAuthor", "RevisionFinding",
-    "RevisionState", "RevisionStep", "Role", "Rounding", "SharingGroup", "SharingGroupMember",
-    "Subject", "SubjectKind", "Submission", "Targeting", "Tlp", "Transition", "User", "Visibility",
-    "cleared",
+    "Activity", "ActivityKind", "ActorKind", "Address", "Alert", "AlertRevision", "Approval",
+    "AssessmentResult", "Asset", "Assignment", "Attendance", "Classification", "Comment",
+    "ComplianceAssessment", "Contribution", "Correction", "CorrectionKind", "Coverage",
+    "Decision", "DetectorRun", "Disposable", "Disposal", "DisposalState", "DisposalStep",
+    "Election", "EmergencySwitch", "EvidenceTransfer", "Finding", "FindingEvidence",
+    "FindingSight", "FindingState", "FindingStep", "FindingSubject", "Held", "Incident",
+    "IncidentFinding", "Instrument", "JournalEntry", "JournalPayload", "Label", "LegalHold",
+    "LivenessCheck", "Membership", "Mode", "Network", "Operation", "OperationMember",
+    "Organisation", "OrganisationKind", "Outcome", "Pap", "Participation", "Person",
+    "Platform", "Proposal", "ProposalState", "ProposalStep", "Recidivism", "ReportFigure",
+    "RetentionPolicy", "RevisionAuthor", "RevisionFinding", "RevisionState", "RevisionStep",
+    "Role", "Rounding", "SharingGroup", "SharingGroupMember", "Subject", "SubjectKind",
+    "Submission", "Suggests", "Targeting", "Tlp", "Transition", "User", "Visibility", "cleared",
 ]  # fmt: skip

@@ -100,7 +100,12 @@ class Finding(Shared, Stateful):
                 condition=Q(state__in=FindingState.values), name="finding_state_known"
             ),
         )
-        indexes = (models.Index(fields=("owner", "state", "kind"), name="finding_triage"),)
+        indexes = (
+            models.Index(fields=("owner", "state", "kind"), name="finding_triage"),
+            models.Index(fields=("-last_at", "-id"), name="finding_newest"),
+            models.Index(fields=("state", "-last_at", "-id"), name="finding_newest_of_state"),
+            models.Index(fields=("kind", "-last_at", "-id"), name="finding_newest_of_kind"),
+        )
 
     def __str__(self) -> str:
         return self.claim[:200]

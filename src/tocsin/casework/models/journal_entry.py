@@ -29,6 +29,7 @@ class JournalEntry(models.Model):
 
     class Meta:
         ordering = ("seq",)
+        indexes = (models.Index(fields=("organisation_id", "seq"), name="journal_of_organisation"),)
 
     def __str__(self) -> str:
         return f"{self.seq} {self.verb} {self.place}"
