@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "tocsin.casework",
+    "tocsin.jobs",
     "tocsin.console",
 ]
 AUTH_USER_MODEL = "casework.User"
