@@ -28,6 +28,7 @@ from tocsin.casework.models import (
     Role,
 )
 from tocsin.casework.models.record import columns
+from tocsin.casework.storable import checked
 from tocsin.casework.triggers import SAID
 from tocsin.evidence import canonical
 
@@ -85,8 +86,9 @@ def edit(revision: AlertRevision, actor: Actor, **values: Any) -> AlertRevision:
     with _editing(revision, actor):
         for column, value in values.items():
             setattr(revision, column, value)
-        revision.full_clean()
-        records.compare_and_set(revision, revision.version, **values)
+        checked(revision)
+        kept = {name: getattr(revision, name) for name in values}
+        records.compare_and_set(revision, revision.version, **kept)
     return revision
 
 
@@ -107,7 +109,7 @@ def name(revision: AlertRevision, assets: Sequence[Asset], actor: Actor) -> Aler
         revision.assets.all().delete()
         for one in assets:
             one.revision = revision
-            one.full_clean()
+            checked(one)
         Asset.objects.bulk_create(assets)
         records.compare_and_set(revision, revision.version)
     return revision

@@ -30,12 +30,12 @@ from tocsin.casework.models import (
     SubjectKind,
     Tlp,
 )
+from tocsin.casework.storable import storable
 from tocsin.vocabulary import finding as found
 
 AT_ONCE = 200
 """Findings of one transaction: others wait for their turn meanwhile."""
 LONGEST_ID = 500
-MISSING = "\ufffd"
 
 
 class Run(Protocol):
@@ -78,16 +78,6 @@ def take_in(
             added = _take_in(_kept_run(run, actor), chunk, actor, tlp)
         done = TakenIn(done.new + added.new, done.again + added.again, done.known + added.known)
     return done
-
-
-def storable(text: str) -> str:
-    r"""Return text that every database keeps: no NUL, and no half of a character.
-
-    >>> storable("vo\x00te\ud83d")
-    'vo�te�'
-    """
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return whole.replace("\x00", MISSING)
 
 
 def _take_in(run: DetectorRun, chunk: Sequence[found.Finding], actor: Actor, tlp: str) -> TakenIn:

@@ -16,6 +16,7 @@ from tocsin.casework import journal
 from tocsin.casework.access import Actor
 from tocsin.casework.errors import Conflict, Refused
 from tocsin.casework.models.step import STEPS, Stateful, Step
+from tocsin.casework.storable import checked, plain, storable
 
 Began = TypeVar("Began", bound=Stateful)
 Table = Mapping[tuple[str, str], str]
@@ -79,7 +80,7 @@ def must_be_as_read(record: Stateful) -> None:
 def begin(record: Began, event: str, state: str, actor: Actor, told: Told | None = None) -> Began:
     """Keep a new record in its first state, with the step that says who began it; in a `turn`."""
     record.state = state
-    record.full_clean()
+    checked(record)
     record.save(force_insert=True)
     first = first_step(record, event, (actor, told or Told(), datetime.now(UTC)))
     first.save(force_insert=True)
@@ -160,9 +161,10 @@ def _row(
     (seq, event, from_state, to_state), (actor, told, now) = way, said
     steps = getattr(record, STEPS)
     made: Step = steps.model(
-        seq=seq, event=event, from_state=from_state, to_state=to_state, note=told.note,
+        seq=seq, event=event, from_state=from_state, to_state=to_state,
+        note=storable(told.note),
         actor=actor.person, organisation=actor.organisation, recorded_at=told.recorded_at or now,
-        occurred_at=told.occurred_at or now, **(told.more or {}),
+        occurred_at=told.occurred_at or now, **plain(told.more or {}),
     )  # fmt: skip
     setattr(made, steps.field.name, record)
     return made

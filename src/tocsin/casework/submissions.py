@@ -23,6 +23,7 @@ from tocsin.casework.rapid.answers import Mode
 from tocsin.casework.rapid.clock import Policy
 from tocsin.casework.rapid.deadlines import BRUSSELS
 from tocsin.casework.rapid.machine import Closing, Event, Exhibit, State
+from tocsin.casework.storable import checked
 
 PARTS: Mapping[str, frozenset[rapid.Role]] = MappingProxyType(
     {
@@ -129,7 +130,7 @@ def _keep(submission: Submission, decisions: tuple[Decision, ...]) -> None:
         one.submission = submission
         if one.asset.revision_id != submission.revision_id:
             raise Refused("asset", one, "must be about an asset of this revision", got=one.asset)
-        one.full_clean()
+        checked(one)
         one.save(force_insert=True)
     answers.checked(one.told() for one in submission.decisions.order_by("pk"))
 

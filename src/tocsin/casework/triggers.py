@@ -5,6 +5,7 @@ kept          rows are never changed; they may be deleted
 chained       a link of the journal follows the one before
 stepped       a state is only ever the one that its newest step leads to, and steps follow on
 frozen        what a revision says changes only while it is a draft
+settled       what an exhibit is never changes; a proof of its time may come later
 
 `QuerySet.update()`, raw SQL and another program meet them like everybody else. Who may alter tables
 can take them off: then `missing` says so, and the journal shows what was changed.
@@ -115,15 +116,29 @@ def stepped(table: str, steps: str, column: str, first: str) -> tuple[Guard, ...
 
 def frozen(table: str, columns: tuple[str, ...], *, open_state: str) -> Guard:
     """Refuse a change of some columns in any state but one."""
+    return _guard(
+        table, f"UPDATE OF {', '.join(columns)}", f"{table}: changes only as {open_state}",
+        f"OLD.state <> '{open_state}' AND ({_changed(columns)})",
+    )  # fmt: skip
+
+
+def settled(table: str, columns: tuple[str, ...], *, called: str) -> tuple[Guard, ...]:
+    """Refuse a change of some columns for ever, and every deletion."""
+    words = f"{called}: this is never changed"
+    return (
+        _guard(table, f"UPDATE OF {', '.join(columns)}", words, _changed(columns)),
+        _guard(table, "DELETE", f"{called} is never deleted"),
+        _guard(table, "TRUNCATE", f"{called} is never emptied"),
+    )
+
+
+def _changed(columns: tuple[str, ...]) -> str:
+    """Return the condition that any of some columns is to be another."""
     text = "coalesce(CAST({row}.{name} AS text), '')"  # neither database calls null equal to null
-    changed = " OR ".join(
+    return " OR ".join(
         f"{text.format(row='NEW', name=one)} <> {text.format(row='OLD', name=one)}"
         for one in columns
     )
-    return _guard(
-        table, f"UPDATE OF {', '.join(columns)}", f"{table}: changes only as {open_state}",
-        f"OLD.state <> '{open_state}' AND ({changed})",
-    )  # fmt: skip
 
 
 def _guard(table: str, on: str, words: str, when: str = "") -> Guard:
@@ -139,6 +154,8 @@ STEPPED: Mapping[str, tuple[str, str, str]] = {
     "casework_disposal": ("casework_disposalstep", "disposal_id", "proposed"),
 }
 """Tables with a state: their steps, the column that leads back, and the first state."""
+SEALED = ("owner_id", "manifest_sha256", "sealed_at", "items", "objects_kept", "size", "signed_by")
+"""What an exhibit is."""
 SAID = ("number", "alert_id", "title", "summary", "language", "method", "action", "deadline_at")
 """What a revision says."""
 GUARDS: tuple[Guard, ...] = (
@@ -156,6 +173,9 @@ GUARDS: tuple[Guard, ...] = (
     *append_only("casework_decision", called="a decision"),
     *append_only("casework_livenesscheck", called="a check"),
     *append_only("casework_correction", called="a correction"),
+    *append_only("casework_delivery", called="a delivery"),
+    *settled("casework_exhibit", SEALED, called="an exhibit"),
+    *append_only("casework_figurerecords", called="what a figure counted"),
 )
 
 

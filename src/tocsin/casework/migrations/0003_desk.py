@@ -879,5 +879,41 @@ class Migration(migrations.Migration):
                 name="disposal_state_known",
             ),
         ),
+        migrations.AddField(
+            model_name="decision",
+            name="recorded_at",
+            field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
+        ),
+        migrations.AddField(
+            model_name="reportfigure",
+            name="parameters",
+            field=models.JSONField(blank=True, default=dict),
+        ),
+        migrations.AddField(
+            model_name="reportfigure",
+            name="unit",
+            field=models.CharField(blank=True, max_length=64),
+        ),
+        migrations.AddField(
+            model_name="reportfigure",
+            name="is_estimate",
+            field=models.BooleanField(default=False),
+        ),
+        migrations.CreateModel(
+            name="FigureRecords",
+            fields=[
+                (
+                    "figure",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="record_ids",
+                        serialize=False,
+                        to="casework.reportfigure",
+                    ),
+                ),
+                ("rows", models.TextField()),
+            ],
+        ),
         migrations.RunPython(install, migrations.RunPython.noop),
     ]

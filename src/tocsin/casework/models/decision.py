@@ -1,6 +1,7 @@
 """Decisions: what a recipient did about one asset."""
 
 from django.db import models
+from django.utils import timezone
 
 from tocsin.casework.models.alert_revision import Asset
 from tocsin.casework.models.submission import Submission, of_submission
@@ -27,6 +28,8 @@ class Decision(models.Model):
     decided_at = models.DateTimeField()
     informed_at = models.DateTimeField()
     """When we learned of it."""
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    """When it was written down; figures as of an earlier instant do not know it."""
     mode = models.CharField(max_length=8, choices=_words(Mode))
     statement_of_reasons = models.CharField(max_length=200, blank=True)
     """Its id in the DSA Transparency Database."""

@@ -43,5 +43,10 @@ class Participation(Record):
 
     @staticmethod
     def readable(reader: Reader) -> Q:
-        """Those of one's organisations, and one's own."""
-        return Q(organisation__in=reader.own) | Q(pk__in=reader.roles.values("pk"))
+        """Those of one's organisations, one's own, and those of a network that one coordinates."""
+        coordinated = reader.roles.filter(role=Role.COORDINATOR, network__isnull=False)
+        return (
+            Q(organisation__in=reader.own)
+            | Q(pk__in=reader.roles.values("pk"))
+            | Q(network__in=coordinated.values("network_id"))
+        )

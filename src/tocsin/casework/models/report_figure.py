@@ -3,7 +3,7 @@
 from django.db import models
 
 from tocsin.casework.models.shared import Shared
-from tocsin.casework.models.visible import shared
+from tocsin.casework.models.visible import Visible, shared
 
 
 class Rounding(models.TextChoices):
@@ -24,6 +24,10 @@ class ReportFigure(Shared):
     rounding = models.CharField(max_length=16, choices=Rounding.choices)
     query = models.CharField(max_length=120)
     query_version = models.PositiveIntegerField()
+    parameters = models.JSONField(default=dict, blank=True)
+    """What the query was asked: period, operation, …"""
+    unit = models.CharField(max_length=64, blank=True)
+    is_estimate = models.BooleanField(default=False)
     as_of = models.DateTimeField()
     record_ids_sha256 = models.CharField(max_length=64)
     """Of the ids of what was counted, one a line."""
@@ -32,3 +36,19 @@ class ReportFigure(Shared):
 
     def __str__(self) -> str:
         return f"{self.report}: {self.text}"
+
+
+class FigureRecords(models.Model):
+    """The ids of what a figure counted, in order; apart, because there may be many."""
+
+    figure = models.OneToOneField(
+        ReportFigure, models.PROTECT, primary_key=True, related_name="record_ids"
+    )
+    rows = models.TextField()
+    """One id a line."""
+
+    objects = Visible()
+    readable = staticmethod(shared("ReportFigure", "figure__"))
+
+    def __str__(self) -> str:
+        return f"records of {self.figure_id}"
