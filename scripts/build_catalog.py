@@ -2,7 +2,7 @@
 
     python scripts/build_catalog.py FOLDER
 
-FOLDER holds `disarm/` (extracts of the DISARM 1.6 workbook), `code-of-conduct/` and `crosswalk/`.
+FOLDER holds `disarm/` (extracts of the DISARM 1.6 workbook) and `code-of-conduct/`.
 Of DISARM only ids, names, parents and tactics are kept; one-line explanations are our own and
 live in `about.csv`, which this script does not touch.
 """
@@ -33,26 +33,6 @@ BULLET_OF = {
     7: "deep-fakes", 8: "hack-and-leak", 9: "coordinated-inauthentic-behaviour",
     10: "artificial-amplification", 11: "undisclosed-promotion", 12: "artificial-amplification",
 }  # fmt: skip
-DETECTOR_OF = {
-    "coordinated inauthentic behaviour network": "coordinated",
-    "bot amplification": "automated",
-    "hashtag hijack": "hashtag_hijack",
-    "cross-platform laundering": "laundering",
-    "copy-pasta incl. translated": "copypasta",
-    "fake engagement": "bought_engagement",
-    "cloned or typosquatted site": "cloned_sites",
-    "sanctioned outlet channel or mirror": "sanctioned_outlets",
-    "unlabelled political ad": "unlabelled_ads",
-    "unlabelled AI-generated image": "unlabelled_ai_images",
-    "election-silence violation": "silence_period",
-    "mass targeting of organisations": "mass_targeting",
-    "hack and leak": "hack_and_leak",
-    "DDoS on election infrastructure": "flood",
-    "defacement": "defacement",
-    "phishing of officials": "phishing",
-    "impersonation of candidate or outlet": "impersonation",
-    "coordinated mass reporting": "mass_reporting",
-}
 TECHNIQUE = re.compile(r"T\d{4}(?:\.\d{3})?")
 
 
@@ -83,14 +63,9 @@ def main(source: Path) -> None:
     notice = (disarm / "LICENSE.md").read_text(encoding="utf-8")
     (CATALOG / "disarm" / "LICENSE.md").write_text(notice, encoding="utf-8")
     write(
-        CATALOG / "commitment14.csv",
+        CATALOG / "tables" / "commitment14.csv",
         ("id", "name", "behaviour", "confidence", "disarm"),
         commitment14(read(source / "code-of-conduct" / "commitment14_ttps.csv")),
-    )
-    write(
-        CATALOG / "crosswalk.csv",
-        ("detector", "behaviour", "disarm", "attack", "commitment14", "dsa", "law", "evidence"),
-        crosswalk(read(source / "crosswalk" / "behaviour_crosswalk.csv")),
     )
 
 
@@ -104,24 +79,6 @@ def commitment14(rows: Iterable[dict[str, str]]) -> Iterable[tuple[str, ...]]:
         confidence = "low" if status.startswith("from memory") else confidence
         techniques = " ".join(TECHNIQUE.findall(row["proposed_disarm_v1_6"]))
         yield f"TTP-{number}", row["label"], BULLET_OF[number], confidence, techniques
-
-
-def crosswalk(rows: Iterable[dict[str, str]]) -> Iterable[tuple[str, ...]]:
-    """Return one row per behaviour, its ids separated by spaces."""
-    for row in rows:
-        numbers = re.sub(
-            r"\(.*outside.*\)|\(none.*\)|\(cyber\)|Commitment \d+", "", row["commitment14_ttp"]
-        )
-        yield (
-            DETECTOR_OF[row["behaviour"]],
-            row["behaviour"],
-            " ".join(dict.fromkeys(TECHNIQUE.findall(row["disarm_v1_6_proposal"]))),
-            " ".join(TECHNIQUE.findall(row["attack_ids"])),
-            " ".join(f"TTP-{number}" for number in re.findall(r"\d+", numbers)),
-            row["dsa_tdb_category_keyword"],
-            row["legal_hooks"],
-            row["minimum_evidence"],
-        )
 
 
 def read(path: Path) -> list[dict[str, str]]:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from functools import cache
 
-from tocsin.catalog.entry import ids, rows
+from tocsin.catalog.entry import Entry
+from tocsin.catalog.lookups import entries
+from tocsin.catalog.tables import ids, rows
 from tocsin.vocabulary.errors import UnknownNameError
 from tocsin.vocabulary.names import nearest
 
@@ -55,3 +57,16 @@ def suggestions(detector: str) -> tuple[str, ...]:
     if detector not in by_detector:
         raise UnknownNameError("behaviour", detector, nearest(detector, by_detector))
     return by_detector[detector]
+
+
+def counters(technique: str) -> tuple[Entry, ...]:
+    """Return the DISARM countermeasures meant for a technique, by its catalog id or its parent's.
+
+    Those that restrict speech, deceive or attack come last, with their caution.
+
+    >>> [one.id for one in counters("disarm:T0049.003")][:2]
+    ['disarm:C00042', 'disarm:C00073']
+    """
+    family = {technique, technique.partition(".")[0]}
+    found = (one for one in entries("disarm", "countermeasure") if family & set(one.see))
+    return tuple(sorted(found, key=lambda one: (bool(one.caution), one.id)))
