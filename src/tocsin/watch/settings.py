@@ -16,6 +16,8 @@ from msgspec import Struct
 from tocsin.catalog import Election, SilenceRule, election
 from tocsin.engines.choice import Choice
 from tocsin.vocabulary.errors import ConfigError, UnknownNameError
+from tocsin.watch import outside
+from tocsin.watch.outside import Contact, Hours, Looking, Sealing, Way
 from tocsin.watch.privacy import Privacy
 
 FILE = "tocsin.toml"
@@ -52,6 +54,13 @@ class _Sheet(Struct, forbid_unknown_fields=True, kw_only=True):
     detect_languages: bool = False
     privacy: _Privacy = _Privacy()
     detectors: dict[str, dict[str, Any]] = {}
+    contact: Contact = Contact()
+    transport: list[dict[str, Any]] = []
+    deadlines: dict[str, Hours] = {}
+    looking: Looking = Looking()
+    evidence: Sealing = Sealing()
+    console: dict[str, Any] = {}
+    """Read by the console itself; see docs/console.md."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +87,16 @@ class Settings:
     """Whether people are renamed at import, with which key."""
     detectors: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     """Parameters by detector and parameter name, as written."""
+    contact: Contact = field(default_factory=Contact)
+    """Who answers questions about what is sent."""
+    ways: tuple[Way, ...] = ()
+    """Ways of telling others, as `[[transport]]` has them."""
+    deadlines: Mapping[str, Hours] = field(default_factory=dict)
+    """Hours for an answer by profile, where they are not the usual ones."""
+    looking: Looking = field(default_factory=Looking)
+    """Our own looks at addresses; off unless switched on."""
+    sealing: Sealing = field(default_factory=Sealing)
+    """Where keys lie, and who stamps."""
 
 
 def read(path: Path) -> Settings:
@@ -104,6 +123,11 @@ def read(path: Path) -> Settings:
         detect_languages=sheet.detect_languages,
         privacy=_privacy(path.parent, sheet.privacy),
         detectors=sheet.detectors,
+        contact=sheet.contact,
+        ways=outside.ways(path, sheet.transport),
+        deadlines=outside.deadlines(path, sheet.deadlines),
+        looking=sheet.looking,
+        sealing=sheet.evidence,
     )
 
 
@@ -169,6 +193,20 @@ elections = {elections}
 # [detectors.copypasta]
 # accounts = 5
 # pause = "10m"
+
+# Who answers questions about what you send, and how others are told; see docs/method/sending.md.
+# [contact]
+# name = "Rapid response desk"
+# address = "desk@watch.example"
+# good_faith = true
+#
+# [[transport]]
+# name = "email"
+# kind = "email"
+# host = "mail.watch.example"
+# sender = "alerts@watch.example"
+# user = "alerts"
+# secret_env = "TOCSIN_SMTP_KEY"
 """
 
 
