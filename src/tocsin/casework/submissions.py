@@ -114,8 +114,19 @@ def apply(
 
 
 def way(submission: Submission) -> list[rapid.Step]:
-    """Return every step of a submission, in the words of rapid response."""
+    """Return every step of a submission, in the words of rapid response.
+
+    Steps that were fetched with many submissions (`prefetch_related("steps__actor")`) are not asked
+    for again.
+    """
+    if "steps" in getattr(submission, "_prefetched_objects_cache", {}):
+        return [one.told() for one in sorted(submission.steps.all(), key=lambda one: one.seq)]
     return [one.told() for one in submission.steps.select_related("actor").order_by("seq")]
+
+
+def possible(submission: Submission, actor: Actor) -> tuple[Event, ...]:
+    """Return the events that somebody may cause where a submission stands, guards aside."""
+    return rapid.possible(State(submission.state), _parts(submission, actor))
 
 
 def reading(submission: Submission, as_of: datetime) -> clock.Reading | None:
