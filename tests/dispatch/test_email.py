@@ -177,3 +177,10 @@ def test_a_user_needs_a_password(postbox, monkeypatch):  # noqa: F811
 
     with pytest.raises(ConfigError, match="TOCSIN_SMTP_KEY"):
         mail(postbox.port, user="alerts").send(COMPLETE)
+
+
+def test_a_mail_goes_to_whom_the_channel_names(postbox):  # noqa: F811
+    mail(postbox.port, to="second@platform.example").send(COMPLETE)
+
+    assert postbox.recipients == ["second@platform.example"]
+    assert read(postbox.messages[0])["To"] == "Platform Desk <second@platform.example>"

@@ -16,10 +16,13 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from hashlib import sha256
 from ipaddress import ip_address
+from pathlib import Path
 from typing import ClassVar, Literal
 
-from tocsin.connectors.credentials import credential
-from tocsin.dispatch import wording
+from msgspec import structs
+
+from tocsin.connectors.credentials import Secret, credential
+from tocsin.dispatch import smime, wording
 from tocsin.dispatch.parts import parts
 from tocsin.dispatch.payload import Attachment, Party, Payload
 from tocsin.dispatch.transport import Receipt, TransportError
@@ -42,11 +45,19 @@ class Email:
     security: Literal["starttls", "tls", "none"] = "starttls"
     """`none` only for a server on this machine."""
     user: str = ""
-    """Who logs in; "" for nobody. The password is the credential."""
+    """Who logs in; "" for nobody."""
+    secret: Secret | None = None
+    """Their password; null: the credential `smtp`."""
+    to: str = ""
+    """Whom it goes to; "": the payload's recipient."""
     timeout: float = 60.0
     """Seconds for each answer of the server."""
     key: Key | None = None
     """Signs the document; null: it is not signed."""
+    smime_certificate: Path | None = None
+    """Our S/MIME certificate in PEM, and those above it; null: the mail itself is not signed."""
+    smime_key: Path | None = None
+    """Its RSA key, in PEM; a password for it is the credential `smime`."""
 
     name: ClassVar[str] = "email"
     title: ClassVar[str] = "E-mail"
@@ -62,6 +73,8 @@ class Email:
         if self.security == "none" and not _is_here(self.host):
             told = "expected starttls or tls; none would be read by others on the way"
             raise ConfigError(f"email.security: {told}; got none for {self.host}")
+        if (self.smime_certificate is None) != (self.smime_key is None):
+            raise ConfigError("email: smime_certificate and smime_key go together; got one of them")
 
     def prepared(self, payload: Payload) -> Payload:
         """Return the payload as it is: nothing is added to it."""
@@ -71,7 +84,7 @@ class Email:
         """Return the MIME message; raises `TransportError` where the recipient has no address."""
         made = EmailMessage(policy=SMTP)
         made["From"] = self._address(Party(name="", address=self.sender))
-        made["To"] = self._address(payload.recipient)
+        made["To"] = self._address(self._recipient(payload))
         if payload.contact.address:
             made["Reply-To"] = self._address(payload.contact)
         made["Subject"] = wording.subject(payload)
@@ -83,12 +96,12 @@ class Email:
         for one in parts(payload, self.key):
             _attach(made, one)
         _fix_boundaries(made, payload.sha256)
-        return made.as_bytes()
+        return self._signed(made.as_bytes(), payload)
 
     def send(self, payload: Payload) -> Receipt:
         """Hand the message to the server; raises `TransportError`, `ConfigError` without a key."""
         content = self.message(payload)
-        said = self._handed_over(payload.recipient.address, content)
+        said = self._handed_over(self._recipient(payload).address, content)
         return Receipt(
             transport=self.name,
             key=payload.key,
@@ -98,6 +111,15 @@ class Email:
             reference=self._message_id(payload),
             said=said[:500],
         )
+
+    def _recipient(self, payload: Payload) -> Party:
+        return structs.replace(payload.recipient, address=self.to or payload.recipient.address)
+
+    def _signed(self, message: bytes, payload: Payload) -> bytes:
+        if self.smime_certificate is None or self.smime_key is None:
+            return message
+        who = smime.identity(self.smime_certificate, self.smime_key, credential("smime"))
+        return smime.signed(message, who, f"=_tocsin_smime_{payload.sha256[:40]}")
 
     def _message_id(self, payload: Payload) -> str:
         return f"<{payload.key}@{self.sender.rpartition('@')[2]}>"
@@ -167,18 +189,18 @@ class Email:
                 smtp.starttls(context=safe)
                 smtp.ehlo()
             if self.user:
-                smtp.login(self.user, _password())
+                smtp.login(self.user, (self.secret or _password()).reveal())
         except BaseException:
             smtp.close()
             raise
         return smtp
 
 
-def _password() -> str:
+def _password() -> Secret:
     found = credential("smtp")
     if found is None:
         raise ConfigError("email: a user logs in with a password; got none; set TOCSIN_SMTP_KEY")
-    return found.reveal()
+    return found
 
 
 def _expected(wanted: int, code: int, said: bytes) -> None:

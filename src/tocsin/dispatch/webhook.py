@@ -18,7 +18,7 @@ from standardwebhooks import Webhook as Signer
 
 from tocsin.casework.rapid.addresses import UnsafeAddressError
 from tocsin.casework.rapid.reaching import Reach, Reply
-from tocsin.connectors.credentials import required
+from tocsin.connectors.credentials import Secret, required
 from tocsin.dispatch.payload import Payload
 from tocsin.dispatch.transport import Receipt, TransportError
 from tocsin.vocabulary.errors import ConfigError
@@ -37,6 +37,8 @@ class Webhook:
 
     url: str
     """Where to; https, and public, unless `reach` says otherwise."""
+    secret: Secret | None = None
+    """Signs; null: the credential `webhook`."""
     reach: Reach = field(default_factory=Reach)
     """How far asking goes."""
     now: Callable[[], datetime] = _now
@@ -84,10 +86,11 @@ class Webhook:
 
     def _headers(self, payload: Payload, content: bytes, at: datetime) -> dict[str, str]:
         """Return the headers that show who sent it, and when."""
+        secret = self.secret or required("webhook")
         try:
-            signer = Signer(required("webhook").reveal())
+            signer = Signer(secret.reveal())
         except (BinasciiError, ValueError) as error:
-            told = "TOCSIN_WEBHOOK_KEY: expected a secret in base64, as whsec_…"
+            told = "webhook: expected a secret in base64, as whsec_…; got something else"
             raise ConfigError(told) from error
         name = f"msg_{payload.key}"
         return {

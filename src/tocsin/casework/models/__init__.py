@@ -22,10 +22,12 @@ from tocsin.casework.models.compliance_assessment import (
 from tocsin.casework.models.correction import Correction, CorrectionKind
 from tocsin.casework.models.coverage import Coverage
 from tocsin.casework.models.decision import Decision
+from tocsin.casework.models.delivery import Delivery, Turn
 from tocsin.casework.models.detector_run import DetectorRun
 from tocsin.casework.models.election import Election
 from tocsin.casework.models.emergency import EmergencySwitch, Mode
 from tocsin.casework.models.evidence_transfer import EvidenceTransfer
+from tocsin.casework.models.exhibit import Exhibit
 from tocsin.casework.models.finding import ActorKind, Finding, FindingState, Label
 from tocsin.casework.models.finding_parts import (
     Classification,
@@ -47,7 +49,7 @@ from tocsin.casework.models.person import Person
 from tocsin.casework.models.platform import Platform
 from tocsin.casework.models.proposal import Proposal, ProposalState, ProposalStep, Suggests
 from tocsin.casework.models.recidivism import Recidivism
-from tocsin.casework.models.report_figure import ReportFigure, Rounding
+from tocsin.casework.models.report_figure import FigureRecords, ReportFigure, Rounding
 from tocsin.casework.models.retention import (
     Disposable,
     Disposal,
@@ -67,14 +69,15 @@ __all__ = [
     "Activity", "ActivityKind", "ActorKind", "Address", "Alert", "AlertRevision", "Approval",
     "AssessmentResult", "Asset", "Assignment", "Attendance", "Classification", "Comment",
     "ComplianceAssessment", "Contribution", "Correction", "CorrectionKind", "Coverage",
-    "Decision", "DetectorRun", "Disposable", "Disposal", "DisposalState", "DisposalStep",
-    "Election", "EmergencySwitch", "EvidenceTransfer", "Finding", "FindingEvidence",
-    "FindingSight", "FindingState", "FindingStep", "FindingSubject", "Held", "Incident",
-    "IncidentFinding", "Instrument", "JournalEntry", "JournalPayload", "Label", "LegalHold",
-    "LivenessCheck", "Membership", "Mode", "Network", "Operation", "OperationMember",
-    "Organisation", "OrganisationKind", "Outcome", "Pap", "Participation", "Person",
-    "Platform", "Proposal", "ProposalState", "ProposalStep", "Recidivism", "ReportFigure",
-    "RetentionPolicy", "RevisionAuthor", "RevisionFinding", "RevisionState", "RevisionStep",
-    "Role", "Rounding", "SharingGroup", "SharingGroupMember", "Subject", "SubjectKind",
-    "Submission", "Suggests", "Targeting", "Tlp", "Transition", "User", "Visibility", "cleared",
+    "Decision", "Delivery", "DetectorRun", "Disposable", "Disposal", "DisposalState",
+    "DisposalStep", "Election", "EmergencySwitch", "EvidenceTransfer", "Exhibit",
+    "FigureRecords", "Finding", "FindingEvidence", "FindingSight", "FindingState",
+    "FindingStep", "FindingSubject", "Held", "Incident", "IncidentFinding", "Instrument",
+    "JournalEntry", "JournalPayload", "Label", "LegalHold", "LivenessCheck", "Membership",
+    "Mode", "Network", "Operation", "OperationMember", "Organisation", "OrganisationKind",
+    "Outcome", "Pap", "Participation", "Person", "Platform", "Proposal", "ProposalState",
+    "ProposalStep", "Recidivism", "ReportFigure", "RetentionPolicy", "RevisionAuthor",
+    "RevisionFinding", "RevisionState", "RevisionStep", "Role", "Rounding", "SharingGroup",
+    "SharingGroupMember", "Subject", "SubjectKind", "Submission", "Suggests", "Targeting",
+    "Tlp", "Transition", "Turn", "User", "Visibility", "cleared",
 ]  # fmt: skip
