@@ -1,0 +1,35 @@
+"""Records as values, for those who export and report: read once, as somebody may see them.
+
+Exports and reports take these and never a model: what a format can carry is decided on values that
+nobody changes meanwhile, and what a reader may not see was never read.
+"""
+
+from tocsin.casework.told.reading import alert_told, findings_told, incident_told
+from tocsin.casework.told.values import (
+    AlertTold,
+    AnswerTold,
+    AssetTold,
+    ElectionTold,
+    FindingTold,
+    IncidentTold,
+    LookTold,
+    SubjectTold,
+    SubmissionTold,
+    Word,
+)
+
+__all__ = [
+    "AlertTold",
+    "AnswerTold",
+    "AssetTold",
+    "ElectionTold",
+    "FindingTold",
+    "IncidentTold",
+    "LookTold",
+    "SubjectTold",
+    "SubmissionTold",
+    "Word",
+    "alert_told",
+    "findings_told",
+    "incident_told",
+]

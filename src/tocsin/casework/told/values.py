@@ -1,0 +1,196 @@
+"""What is told of a finding, an incident, an alert and its answers.
+
+Instants are in UTC. People are told by pseudonym, organisations by name.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from msgspec import Struct
+
+
+class Word(Struct, frozen=True):
+    """A word of a catalog: a place, a provision, a technique."""
+
+    scheme: str
+    """`place`, `provision`, `disarm`, `attack`, `commitment14`, …"""
+    code: str
+    """Without its scheme: `T0084.001`, `RO`."""
+
+
+class SubjectTold(Struct, frozen=True, kw_only=True):
+    """One thing in the world that records are about."""
+
+    id: str
+    """`platform:kind:native`, or `kind:native` of what is on no platform."""
+    kind: str
+    platform: str
+    """"": on none, as a domain is."""
+    native: str
+    first_seen_at: datetime | None = None
+
+
+class FindingTold(Struct, frozen=True, kw_only=True):
+    """One finding, with all that its readers need to doubt it."""
+
+    place: str
+    """`finding:12`: where it stands in our records."""
+    key: str
+    kind: str
+    claim: str
+    state: str
+    first_at: datetime
+    last_at: datetime
+    created_at: datetime
+    changed_at: datetime
+    """Of its last step."""
+    measures: dict[str, Any]
+    chance: dict[str, Any] | None
+    rule: dict[str, Any] | None
+    innocent: tuple[str, ...]
+    evidence: int
+    """How many rows prove it."""
+    evidence_sha256: str
+    subjects: tuple[SubjectTold, ...]
+    words: tuple[Word, ...]
+    operation: str
+    """Its name; "": none."""
+    election: str
+    """Catalog id; "": none."""
+    tlp: str
+    confidence: str
+    owner: str
+    detectors: tuple[str, ...]
+    """`name version`, of each run that found it."""
+    decided_by: str
+    """Pseudonym of who confirmed or rejected it; "": nobody yet."""
+    decided_because: str
+    is_canonical: bool
+    """False: another finding says the same and stands for both."""
+
+    def codes(self, scheme: str) -> tuple[str, ...]:
+        """Return the words of one scheme."""
+        return tuple(one.code for one in self.words if one.scheme == scheme)
+
+
+class ElectionTold(Struct, frozen=True, kw_only=True):
+    """One vote."""
+
+    id: str
+    name: str
+    country: str
+    first_on: date
+    last_on: date
+
+
+class IncidentTold(Struct, frozen=True, kw_only=True):
+    """Findings that belong together."""
+
+    place: str
+    ref: str
+    title: str
+    summary: str
+    started_at: datetime | None
+    ended_at: datetime | None
+    created_at: datetime
+    operation: str
+    attribution: str
+    """Who is said to be behind it; "": nobody is named."""
+    attribution_basis: str
+    elections: tuple[ElectionTold, ...]
+    findings: tuple[FindingTold, ...]
+    tlp: str
+    owner: str
+
+
+class AssetTold(Struct, frozen=True, kw_only=True):
+    """One thing that recipients are asked to act on."""
+
+    subject: SubjectTold
+    url: str
+    first_seen_at: datetime | None
+    last_seen_at: datetime | None
+    requested: str
+    """A word of `rapid.answers.Measure`; "": left to the recipient."""
+    evidence_sha256: str
+    no_evidence_because: str
+
+
+class AnswerTold(Struct, frozen=True, kw_only=True):
+    """What a recipient did about one asset; of corrected answers, the latest."""
+
+    asset: str
+    """The subject's id."""
+    url: str
+    measure: str
+    ground: str
+    scope: str
+    territories: tuple[str, ...]
+    decided_at: datetime
+    informed_at: datetime
+    mode: str
+    statement_of_reasons: str
+
+
+class LookTold(Struct, frozen=True, kw_only=True):
+    """One look at an asset after it was sent."""
+
+    asset: str
+    at: datetime
+    country: str
+    """From where, ISO 3166 alpha-2; "": not said."""
+    result: str
+
+
+class SubmissionTold(Struct, frozen=True, kw_only=True):
+    """One notice to one recipient, and what became of it."""
+
+    place: str
+    recipient: str
+    recipient_kind: str
+    channel: str
+    state: str
+    closing: str
+    sent_at: datetime | None
+    acknowledged_at: datetime | None
+    responded_at: datetime | None
+    payload_sha256: str
+    answers: tuple[AnswerTold, ...]
+    looks: tuple[LookTold, ...]
+
+
+class AlertTold(Struct, frozen=True, kw_only=True):
+    """One revision of an alert."""
+
+    place: str
+    ref: str
+    revision: int
+    state: str
+    title: str
+    summary: str
+    language: str
+    method: str
+    action: str
+    deadline_at: datetime | None
+    created_at: datetime
+    published_at: datetime | None
+    content_sha256: str
+    tlp: str
+    pap: str
+    owner: str
+    authors: tuple[str, ...]
+    """Pseudonyms."""
+    reviewers: tuple[str, ...]
+    """Pseudonyms of who approved exactly these words."""
+    supersedes: str
+    """Reference of the alert it stands in the place of; "": none."""
+    elections: tuple[ElectionTold, ...]
+    incident: IncidentTold | None
+    findings: tuple[FindingTold, ...]
+    assets: tuple[AssetTold, ...]
+    submissions: tuple[SubmissionTold, ...]
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """Every word of its findings, each once, in their order."""
+        return tuple(dict.fromkeys(word for one in self.findings for word in one.words))
