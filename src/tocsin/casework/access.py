@@ -1,7 +1,10 @@
 """Who acts: a person, for an organisation, in the roles they hold there today."""
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+
+from django.contrib.auth.models import AnonymousUser
 
 from tocsin.casework.errors import Refused
 from tocsin.casework.models import Organisation, Participation, Person, Role
@@ -64,3 +67,13 @@ def acting(user: Asker, organisation: Organisation, on: date | None = None) -> A
 def program(organisation: Organisation) -> Actor:
     """Return the actor of what runs by itself: an import of findings, a re-check."""
     return Actor(organisation, None, frozenset())
+
+
+def asker(actor: Actor) -> Asker:
+    """Return who an actor reads as: the person who signs in, for this organisation alone."""
+    user = actor.person.user if actor.person else None
+    if user is None or actor.organisation is None:
+        return AnonymousUser()
+    reader = copy(user)
+    reader.reads_for = actor.organisation.pk
+    return reader

@@ -13,7 +13,7 @@ from itertools import islice
 from math import isfinite
 from typing import Any, Protocol
 
-from tocsin.casework import journal, records, steps
+from tocsin.casework import journal, records, steps, subjects
 from tocsin.casework.access import Actor
 from tocsin.casework.errors import Refused
 from tocsin.casework.models import (
@@ -25,9 +25,6 @@ from tocsin.casework.models import (
     FindingState,
     FindingStep,
     FindingSubject,
-    Platform,
-    Subject,
-    SubjectKind,
     Tlp,
 )
 from tocsin.casework.storable import storable
@@ -35,7 +32,6 @@ from tocsin.vocabulary import finding as found
 
 AT_ONCE = 200
 """Findings of one transaction: others wait for their turn meanwhile."""
-LONGEST_ID = 500
 
 
 class Run(Protocol):
@@ -123,7 +119,7 @@ def _made(run: DetectorRun, new: Sequence[found.Finding], actor: Actor, tlp: str
         FindingEvidence(finding=row, rows=_lines(one.evidence)) for row, one in pairs
     )
     Classification.objects.bulk_create(word for row, one in pairs for word in _words(row, one))
-    known = _subjects({name for one in new for name in one.subjects}, actor)
+    known = subjects.named({name for one in new for name in one.subjects}, actor)
     FindingSubject.objects.bulk_create(
         FindingSubject(finding=row, subject=known[name], position=n)
         for row, one in pairs
@@ -154,52 +150,6 @@ def _words(row: Finding, one: found.Finding) -> Iterator[Classification]:
                 "word", row.key, "suggests a catalog id of up to 120 characters", got=code
             )
         yield Classification(finding=row, scheme=scheme, code=code)
-
-
-def _subjects(names: set[str], actor: Actor) -> dict[str, Subject]:
-    """Return the subject of each id, kept now where it is new."""
-    apart = {name: _apart(name) for name in names}
-    natives = {native for _, _, native in apart.values()}
-    platforms = {name: _platform(name, actor) for name in {one for one, _, _ in apart.values()}}
-    kept = {}
-    for one in Subject.objects.filter(native_id__in=natives).select_related("platform"):
-        kept[one.platform.name if one.platform else "", one.kind, one.native_id] = one
-    new = sorted(set(apart.values()) - kept.keys())
-    made = Subject.objects.bulk_create(
-        Subject(platform=platforms[platform], kind=kind, native_id=native)
-        for platform, kind, native in new
-    )
-    journal.write_all(journal.deeds("add", made, actor))
-    kept |= dict(zip(new, made, strict=True))
-    return {name: kept[key] for name, key in apart.items()}
-
-
-def _apart(name: str) -> tuple[str, str, str]:
-    """Return platform ("": none), kind and native id of a subject's id.
-
-    >>> _apart("x:account:12"), _apart("real-news.example")
-    (('x', 'account', '12'), ('', 'other', 'real-news.example'))
-    """
-    platform, _, rest = storable(name).partition(":")
-    kind, _, native = rest.partition(":")
-    if native and kind in SubjectKind.values:
-        return platform[:64], kind, _short(native)
-    return "", SubjectKind.OTHER.value, _short(storable(name))
-
-
-def _short(native: str) -> str:
-    """Return an id that its column holds; of a longer one, the beginning and a hash of it all."""
-    if len(native) <= LONGEST_ID:
-        return native
-    digest = sha256(native.encode()).hexdigest()
-    return f"{native[: LONGEST_ID - len(digest) - 1]}#{digest}"
-
-
-def _platform(name: str, actor: Actor) -> Platform | None:
-    if not name:
-        return None
-    known = Platform.objects.filter(name=name).first()
-    return known or records.add(Platform(name=name, title=name), actor)
 
 
 def _lines(evidence: Iterable[str]) -> str:

@@ -4,9 +4,10 @@ To share more (a freer label, a farther reach, one more reader) is to give somet
 not be taken back; it is for people who answer for it, and needs a reason.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from tocsin.casework import records
 from tocsin.casework.access import Actor
@@ -112,9 +113,18 @@ def must_be_let(place: str, before: Labels, after: Labels, actor: Actor, note: s
             raise Refused("note", place, "is shared more with a reason in words")
 
 
-def must_begin_so(record: Shared, actor: Actor) -> None:
+def must_be_let_change(record: Shared, values: Mapping[str, Any], actor: Actor, note: str) -> None:
+    """Raise `Refused` unless somebody may set these labels, by column."""
+    before = Labels.of(record)
+    wanted = {name: values[name] for name in COLUMNS if name in values}
+    if "readers" in wanted:
+        wanted["readers"] = frozenset(wanted["readers"])
+    must_be_let(record.place, before, replace(before, **wanted), actor, note)
+
+
+def must_begin_so(record: Shared, actor: Actor, readers: frozenset[Person] = frozenset()) -> None:
     """Raise `Refused` unless somebody may keep a new record under the labels it bears."""
-    before, after = Labels(), Labels.of(record)
+    before, after = Labels(), replace(Labels.of(record), readers=readers)
     _must_fit(record._meta.model_name or "record", after, actor)
     if after.is_wider_than(before):
         actor.must_be("sharing more than TLP:AMBER inside", *WIDENS)

@@ -2,12 +2,15 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+from django.apps.registry import Apps
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from tocsin.casework import triggers
 
 
-def install(_, editor):
+def install(_: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Put every guard in place."""
     triggers.install(editor.connection)
 
 
