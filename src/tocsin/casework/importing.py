@@ -131,7 +131,7 @@ def _made(run: DetectorRun, new: Sequence[found.Finding], actor: Actor, tlp: str
 def _row(run: DetectorRun, one: found.Finding, actor: Actor, tlp: str) -> Finding:
     lines = _lines(one.evidence)
     return Finding(
-        owner=run.owner, created_by=actor.person, tlp=tlp, state=FindingState.PROPOSED,
+        owner=run.owner, created_by=None, tlp=tlp, state=FindingState.PROPOSED,
         key=one.key, kind=run.detector, claim=storable(one.claim),
         first_at=one.span.first, last_at=one.span.last, measures=_plain(one.measures),
         chance=_plain(asdict(one.chance)) if one.chance else None,

@@ -1,6 +1,7 @@
 """The next number of an incident or an alert: once per owner, never given twice."""
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime
 from typing import Literal
 
@@ -32,7 +33,8 @@ def initials(name: str) -> str:
     >>> initials("ECDC"), initials("Expert Forum România"), initials("Δίκτυο")
     ('ECDC', 'EFR', 'ALERT')
     """
-    words: list[str] = re.findall(r"[A-Za-z0-9]+", name)
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words: list[str] = re.findall(r"[A-Za-z0-9]+", plain)
     if len(words) == 1:
         return words[0].upper()[:LONGEST]
     return "".join(word[0] for word in words).upper()[:LONGEST] or "ALERT"
