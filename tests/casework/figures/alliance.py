@@ -108,11 +108,9 @@ def _network(world):
                    created_at=RECORDED)
         for one in world.members
     )  # fmt: skip
-    user = User.objects.create(username="ana-of-cdn")
     world.people = people(203)
     world.ana = world.people[0]
-    Person.objects.filter(pk=world.ana.pk).update(user=user)
-    world.ana.refresh_from_db()
+    signed_in(world.ana, "ana-of-cdn")
     for n, one in enumerate(world.people):
         takes_part(world, one, world.members[n % 47], "coordinator" if n == 0 else "analyst")
 
@@ -120,6 +118,14 @@ def _network(world):
 def people(count):
     """Return so many people."""
     return Person.objects.bulk_create(Person(created_at=RECORDED) for _ in range(count))
+
+
+def signed_in(person, name):
+    """Return the user as whom a person signs in."""
+    user = User.objects.create(username=name)
+    Person.objects.filter(pk=person.pk).update(user=user)
+    person.refresh_from_db()
+    return user
 
 
 def takes_part(world, person, organisation, role="analyst", **dates):

@@ -133,12 +133,12 @@ def figure(found: Rule, question: Question, counted: list[Counted], lost: int = 
         unit=found.unit,
         definition=found.definition,
         records=tuple(one.id for one in known),
-        behind=MappingProxyType({one.id: one.behind for one in known if one.behind}),
+        behind={one.id: one.behind for one in known if one.behind},
         span=question.period.span if question.period else None,
         election=question.election,
         basis="estimated" if estimates else "counted",
         as_of=question.as_of,
-        asked=MappingProxyType(dict(question.given)),
+        asked=dict(question.given),
         caveats=_caveats(len(counted) - len(known), lost),
     )
 
