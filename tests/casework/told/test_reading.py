@@ -7,7 +7,8 @@ from tests.casework.people import of
 from tocsin.casework import alerts, findings
 from tocsin.casework.models import AlertRevision, Finding, Network, Tlp, Visibility
 from tocsin.casework.records import change
-from tocsin.casework.told import Word, alert_told, findings_told
+from tocsin.casework.told import Word
+from tocsin.casework.told.reading import alert_told, findings_told
 
 
 def test_a_finding_is_told_with_its_subjects_words_and_who_decided(house):

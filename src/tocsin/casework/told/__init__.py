@@ -1,10 +1,10 @@
 """Records as values, for those who export and report: read once, as somebody may see them.
 
 Exports and reports take these and never a model: what a format can carry is decided on values that
-nobody changes meanwhile, and what a reader may not see was never read.
+nobody changes meanwhile, and what a reader may not see was never read. The values need no
+database; `reading` makes them from one.
 """
 
-from tocsin.casework.told.reading import alert_told, findings_told, incident_told
 from tocsin.casework.told.values import (
     AlertTold,
     AnswerTold,
@@ -29,7 +29,4 @@ __all__ = [
     "SubjectTold",
     "SubmissionTold",
     "Word",
-    "alert_told",
-    "findings_told",
-    "incident_told",
 ]

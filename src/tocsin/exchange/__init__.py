@@ -1,0 +1,1 @@
+"""What leaves in the world's formats, and what comes in by them."""
