@@ -113,6 +113,14 @@ def apply(
     return submission
 
 
+def allowed(
+    submission: Submission, event: Event, actor: Actor, said: Said | None = None
+) -> State:
+    """Return the state that an event would lead to; raises what `apply` would, changes nothing."""
+    context = _context(submission, actor, said or Said(), datetime.now(UTC))
+    return rapid.step(State(submission.state), event, context)
+
+
 def way(submission: Submission) -> list[rapid.Step]:
     """Return every step of a submission, in the words of rapid response.
 

@@ -49,11 +49,17 @@ def lacks(payload: Payload) -> tuple[Lack, ...]:
 
 def _reasons(payload: Payload) -> tuple[Lack, ...]:
     found = []
-    if len(payload.explanation.strip()) < SHORTEST:
+    if len("\n".join(_told(payload))) < SHORTEST:
         found.append(Lack("a", f"an explanation of the reasons, of {SHORTEST} characters or more"))
     if not payload.provisions:
         found.append(Lack("a", "the law that it breaks, as a provision"))
     return tuple(found)
+
+
+def _told(payload: Payload) -> list[str]:
+    """Return what is alleged, and on what grounds, each once."""
+    told = (payload.summary.strip(), payload.explanation.strip())
+    return [one for one in dict.fromkeys(told) if one]
 
 
 def _places(payload: Payload) -> tuple[Lack, ...]:
@@ -141,7 +147,7 @@ def notice(payload: Payload) -> str:
     ]
     blocks = (
         ("Notice under Article 16 of Regulation (EU) 2022/2065", [wording.subject(payload)]),
-        ("(a) Reasons", [payload.explanation, *payload.provisions]),
+        ("(a) Reasons", [*_told(payload), *payload.provisions]),
         ("(b) Exact electronic location", places),
         ("(c) Submitted by", [told or "not named: Directive 2011/93/EU, Articles 3 to 7"]),
         ("(d) Statement", [payload.good_faith]),

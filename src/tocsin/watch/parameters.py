@@ -31,6 +31,11 @@ def configured(kind: type[Kind], given: Mapping[str, object]) -> Kind:
     Durations are written `90s`, `10m`, `1h`, `2d`; lists with commas. Raises `ConfigError` for a
     parameter it does not have, a value that is not of its type, or one that is missing.
     """
+    return complete(kind, converted(kind, given))
+
+
+def converted(kind: type[Configurable], given: Mapping[str, object]) -> dict[str, object]:
+    """Return parameters as the type that each has; raises `ConfigError` as `configured` does."""
     hints = get_type_hints(kind)
     known = [one.name for one in fields(kind) if one.init]
     values = {}
@@ -40,6 +45,11 @@ def configured(kind: type[Kind], given: Mapping[str, object]) -> Kind:
             hint = f"; did you mean {near[0]}?" if near else f"; it has {', '.join(known)}"
             raise ConfigError(f"{kind.name} has no such parameter; got {name!r}{hint}")
         values[name] = _converted(f"{kind.name}.{name}", value, hints[name])
+    return values
+
+
+def complete(kind: type[Kind], values: Mapping[str, object]) -> Kind:
+    """Make one of its parameters; raises `ConfigError` for one that is missing."""
     for name in needed(kind):
         if name not in values:
             raise ConfigError(f"{kind.name}.{name}: must be given; got nothing")

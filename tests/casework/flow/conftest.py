@@ -3,6 +3,7 @@
 import pytest
 
 from tests.casework.flow.worlds import desk_of, key_of, watched
+from tests.dispatch.desks import postbox, receiver  # noqa: F401  # fixtures for all of it
 from tocsin.casework.models import Finding
 from tocsin.flow.taking_in import take_in
 

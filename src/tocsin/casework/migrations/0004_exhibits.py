@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                             ("begun", "begun"),
                             ("finished", "finished"),
                             ("abandoned", "abandoned"),
+                            ("failed", "failed"),
                         ],
                         max_length=16,
                     ),

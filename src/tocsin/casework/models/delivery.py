@@ -17,7 +17,9 @@ class Turn(models.TextChoices):
     FINISHED = "finished", "finished"
     """The other side took it."""
     ABANDONED = "abandoned", "abandoned"
-    """It surely did not arrive."""
+    """It surely did not arrive, and may be tried again."""
+    FAILED = "failed", "failed"
+    """It surely did not arrive, and trying the same again cannot help."""
 
 
 class Delivery(Record):
