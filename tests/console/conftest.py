@@ -4,9 +4,11 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from tests.casework.conftest import _tables, _taken_back, house
+from tests.console.browsing import Browser
 
 __all__ = ["_tables", "_taken_back", "django_writes", "house"]
 
@@ -24,3 +26,29 @@ def django_writes():
         written += [one["sql"] for one in asked if one["sql"].startswith(verbs)]
 
     return watching
+
+
+@pytest.fixture
+def settings_with():
+    """Return a function that overrides settings until the test ends."""
+    held = []
+
+    def override(**named):
+        held.append(override_settings(**named))
+        held[-1].enable()
+
+    yield override
+    for one in reversed(held):
+        one.disable()
+
+
+@pytest.fixture(autouse=True)
+def _quick(settings_with):
+    """Hash passwords quickly: how slowly Django does is not ours to test."""
+    settings_with(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+
+
+@pytest.fixture
+def browser():
+    """Return a browser that nobody has signed in with."""
+    return Browser()

@@ -99,6 +99,9 @@ if _https:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
 
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+"""A thousand findings are decided in one form."""
+
 # What a browser keeps.
 SESSION_ENGINE = "tocsin.console.accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-tocsin" if _https else "tocsin"

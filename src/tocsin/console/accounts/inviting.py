@@ -81,6 +81,14 @@ def found(secret: str) -> Invitation:
     return row
 
 
+def waiting(most: int = 5) -> list[str]:
+    """Return the sign-in names of some who have no password yet, if nobody at all has one."""
+    users = User.objects.filter(is_active=True).order_by("username")
+    if any(user.password and user.has_usable_password() for user in users):
+        return []
+    return [user.username for user in users[:most]]
+
+
 def accept(secret: str, password: str) -> User:
     """Set the password of the person a link is for; every session of theirs ends."""
     with journal.turn():

@@ -14,8 +14,9 @@ from tocsin.casework.models.visible import Asker, Reader
 
 DECIDING = (Role.REVIEWER, Role.SENDER, Role.ADMIN, Role.COORDINATOR)
 """Roles whose word counts outside one's own desk."""
-WITHOUT = ("/accounts/", "/static/", "/health")
-"""What is reached without one: signing in and out, and setting it up."""
+WITHOUT = ("/accounts/", "/static/", "/health", "/api/")
+"""What is reached without one: signing in and out, and setting it up. The API asks by itself, since
+a program is not led anywhere."""
 Answer = Callable[[HttpRequest], HttpResponse]
 
 

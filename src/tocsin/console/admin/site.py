@@ -1,13 +1,17 @@
 """The admin's own front door: people whose role is the administrator's, nobody else."""
 
+from typing import Any
+
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from tocsin.casework.kinds import kind
 from tocsin.casework.models import Role
 from tocsin.casework.models.visible import Reader
+from tocsin.console.admin.reference import KINDS, admin_of
 
 
 class Reference(AdminSite):
@@ -17,6 +21,13 @@ class Reference(AdminSite):
     index_title = _("What casework refers to")
     site_url = "/"
     enable_nav_sidebar = False
+
+    def get_urls(self) -> list[Any]:
+        """Open what may be changed here, when the addresses are first asked for."""
+        for model, of_kind in ((kind(name).model, admin_of(name)) for name in KINDS):
+            if not self.is_registered(model):
+                self.register(model, of_kind)
+        return super().get_urls()
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether who asks is an administrator of some organisation today."""
