@@ -11,12 +11,12 @@ import msgspec
 
 from tocsin import catalog
 from tocsin.casework.told import AlertTold, AssetTold, FindingTold, SubjectTold
+from tocsin.exchange.sanctioned import public
 from tocsin.exchange.stix import alerts, common, extensions, findings, observables, techniques
 from tocsin.exchange.stix.common import Object
 from tocsin.exchange.stix.extensions import MADE_AT
 from tocsin.exchange.stix.ids import OURS
 from tocsin.exchange.stix.markings import MARKINGS, marking
-from tocsin.exchange.stix.sanctioned import public
 
 UNMARKED = frozenset({"marking-definition", "extension-definition"})
 

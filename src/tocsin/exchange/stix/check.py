@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from tocsin.evidence.canonical import CanonicalError
+from tocsin.exchange.sanctioned import sanctioned_in
 from tocsin.exchange.stix.ids import CONTRIBUTING, observable_id
 from tocsin.exchange.stix.markings import MARKINGS, TLP_EXTENSION
 from tocsin.exchange.stix.properties import COMMON, NEW_TYPES, PROPERTIES
-from tocsin.exchange.stix.sanctioned import sanctioned_in
 
 Rule = Literal[
     "reference", "type", "observable-id", "extension", "property", "relationship", "framework",
