@@ -29,6 +29,12 @@ SENT = ("in_review", "approved", "sent")
 NUMBERS = count()
 """Never the same key twice."""
 CHUNK = 5_000
+EVENTS = {
+    "proposed": "propose", "confirmed": "confirm", "rejected": "reject", "withdrawn": "withdraw",
+    "draft": "create", "in_review": "submit", "approved": "approve", "published": "publish",
+    "sent": "send", "responded": "respond",
+}  # fmt: skip
+"""What leads to a state."""
 
 
 def shared(world, owner=None):
@@ -73,13 +79,14 @@ def findings(world, about, *, state="confirmed", owner=None, at=None, **columns)
     return made
 
 
-def walk(records, steps, ours, states, occurred_at=None):
-    """Take new records through states, each with its step."""
+def walk(records, steps, ours, states, occurred_at=None, **last):
+    """Take new records through states, each with its step; `last` are columns of the last one."""
     before = ""
     for number, state in enumerate(states, 1):
         made = (
-            steps(**{ours: one}, seq=number, event=state, from_state=before, to_state=state,
-                  occurred_at=occurred_at or alliance.RECORDED, recorded_at=alliance.RECORDED)
+            steps(**{ours: one}, seq=number, event=EVENTS[state], from_state=before, to_state=state,
+                  occurred_at=occurred_at or alliance.RECORDED,
+                  **({"recorded_at": alliance.RECORDED} | (last if number == len(states) else {})))
             for one in records
         )  # fmt: skip
         steps.objects.bulk_create(made, batch_size=CHUNK)
@@ -131,13 +138,16 @@ def answer(world):
         decide(world.submission, asset(revision, ad), measure)
 
 
-def submit(world, revision, recipient=None, states=SENT, **columns):
+def submit(world, revision, recipient=None, states=SENT, last=None, **columns):
     """Return a submission to a platform, as far as its states go."""
     made = Submission.objects.create(
         revision=revision, recipient=recipient or world.companies["facebook"], state="draft",
         created_at=alliance.RECORDED, sent_at=alliance.JUNE, attempts=1, **columns,
     )  # fmt: skip
-    walk([made], Transition, "submission", ["draft", *states], occurred_at=alliance.JUNE)
+    walk(
+        [made], Transition, "submission", ["draft", *states], occurred_at=alliance.JUNE,
+        **(last or {}),
+    )  # fmt: skip
     return made
 
 

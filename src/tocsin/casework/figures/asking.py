@@ -79,6 +79,8 @@ class Question:
     """To what a platform is held: `dsa`, `platform_policy`."""
     provision: str | None = None
     """Provision or policy, `art-16`."""
+    recipient: str | None = None
+    """What kind of organisation is told or given something, a word of `OrganisationKind`."""
     topic: str | None = None
     """Words that an activity's topic has in it."""
 

@@ -49,7 +49,8 @@ class Case:
     submission: str
     recipient: str
     channel: str
-    election: str = ""
+    elections: tuple[str, ...] = ()
+    """Catalog ids."""
     member_states: tuple[str, ...] = ()
     behaviours: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
