@@ -8,7 +8,10 @@ import sys
 import typer
 
 from tocsin.cli import (
+    alert,
+    answer,
     bundle,
+    case,
     catalog,
     collect,
     demo,
@@ -26,6 +29,7 @@ from tocsin.cli import (
     report,
     reveal,
     run,
+    team,
     verify,
 )
 from tocsin.vocabulary.errors import ConfigError, ParameterError, TocsinError, UnknownNameError
@@ -57,6 +61,10 @@ for command in (
     demo,
 ):
     app.command(name=command.NAME)(command.command)
+app.add_typer(alert.app, name="alert")
+app.add_typer(answer.app, name="answer")
+app.add_typer(team.app, name="team")
+app.add_typer(case.app, name="case")
 app.add_typer(key.app, name="key")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(report.app, name="report")

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tocsin.cli import screen, vaults
+from tocsin.cli import exhibits, screen, vaults
+from tocsin.cli.acting import As, For
 from tocsin.cli.options import Json, Workspace
 
 if TYPE_CHECKING:
+    from tocsin.evidence.bundle import Made
     from tocsin.evidence.sealed import Sealed
 
 NAME = "bundle"
@@ -26,18 +28,32 @@ def command(
     purpose: Annotated[str, typer.Option(help="Why it leaves; kept in the custody log.")],
     to: Annotated[str, typer.Option(help="Who gets it.")] = "",
     authority: vaults.Authority = "",
+    alert: Annotated[
+        str | None,
+        typer.Option("--alert", metavar="REF", help="The exhibits behind an alert of casework."),
+    ] = None,
+    incident: Annotated[
+        str | None, typer.Option("--incident", metavar="REF", help="Those of an incident.")
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="All that is sealed.")] = False,
     actor: vaults.Actor = None,
     keys: vaults.Keys = None,
     vault: vaults.VaultFolder = None,
+    who: As = None,
+    whom: For = None,
     workspace: Workspace = None,
     as_json: Json = False,
 ) -> None:
     """Write sealed evidence to one file that its receiver can check without you."""
     from tocsin.evidence import bundle
 
-    if bool(sealed) == everything:
-        raise typer.BadParameter("name what was sealed, or say --all")
+    if sum(map(bool, (sealed, everything, alert, incident))) != 1:
+        raise typer.BadParameter("name what was sealed, or say --alert, --incident or --all")
+    if alert or incident:
+        leaving = exhibits.Leaving(alert, incident, out, purpose, authority, to)
+        made = exhibits.bundle(leaving, keys, vault, (workspace, who, whom))
+        _say(made, out, as_json=as_json)
+        return
     opened, signer = vaults.vault_of(vault, workspace), vaults.signer(keys)
     custody = vaults.custody_of(signer.key, actor, purpose, authority, to)
     digests = [one for name in sealed or [] for one in _named(opened.sealed, name)]
@@ -48,6 +64,10 @@ def command(
         custody=custody,
         signer=signer,
     )
+    _say(made, out, as_json=as_json)
+
+
+def _say(made: "Made", out: Path, *, as_json: bool) -> None:
     if as_json:
         screen.print_json(made)
         return

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tocsin.cli import screen, vaults
+from tocsin.cli import exhibits, screen, vaults
+from tocsin.cli.acting import As, For
 from tocsin.cli.options import Json, Workspace
 
 if TYPE_CHECKING:
@@ -34,6 +35,17 @@ def command(
         list[str] | None,
         typer.Option("--finding", metavar="KEY", help="A finding with its posts and records."),
     ] = None,
+    case: Annotated[
+        str | None,
+        typer.Option("--case", metavar="KEY", help="A finding of casework; with FILES, of it."),
+    ] = None,
+    incident: Annotated[
+        str | None,
+        typer.Option("--incident", metavar="REF", help="Its findings; with FILES, they are of it."),
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="With --case or --incident: seal anew what is sealed.")
+    ] = False,
     subject: Annotated[str, typer.Option(help="What it is evidence of. Default: what it is.")] = "",
     purpose: Annotated[str, typer.Option(help="Why you keep it.")] = "",
     authority: vaults.Authority = "",
@@ -49,6 +61,8 @@ def command(
     actor: vaults.Actor = None,
     keys: vaults.Keys = None,
     vault: vaults.VaultFolder = None,
+    who: As = None,
+    whom: For = None,
     workspace: Workspace = None,
     as_json: Json = False,
 ) -> None:  # fmt: skip
@@ -58,8 +72,23 @@ def command(
     """
     from tocsin.evidence.gathering import Told
 
+    if case or incident:
+        if finding or actor or subject or (case and incident):
+            raise typer.BadParameter("--case or --incident, without --finding, --actor, --subject")
+        asked = exhibits.Asked(
+            case=case,
+            incident=incident,
+            files=(*(files or ()), *(url_capture or ())),
+            told=Told(url=url, legal_basis=legal_basis),
+            purpose=purpose,
+            authority=authority,
+            again=again,
+            stamp=stamp,
+        )
+        exhibits.preserve(asked, keys, vault, (workspace, who, whom), as_json=as_json)
+        return
     if not (files or url_capture or finding or stamp):
-        raise typer.BadParameter("name files, --url-capture, --finding or --stamp")
+        raise typer.BadParameter("name files, --url-capture, --finding, --case or --stamp")
     if vault is None and (files or url_capture):
         _may_hold_names(workspace)
     opened, key = vaults.vault_of(vault, workspace, new=True), vaults.signing_key(keys)

@@ -1,0 +1,133 @@
+"""`tocsin answer statistics`: how many were sent, how fast they were answered, what came of it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tocsin.cli import screen, times
+from tocsin.cli.acting import As, For, acting
+from tocsin.cli.answer.waiting import AsOf
+from tocsin.cli.options import Json, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from tocsin.casework.rapid.spreads import Spread
+    from tocsin.casework.rapid.statistics import Case, Tally
+
+KEYS = ("recipient", "channel", "election", "member-state", "behaviour", "month")
+
+
+def command(
+    *,
+    by: Annotated[
+        str | None, typer.Option("--by", help=f"Apart by {', '.join(KEYS)}. Default: together.")
+    ] = None,
+    as_of: AsOf = None,
+    who: As = None,
+    whom: For = None,
+    workspace: Workspace = None,
+    as_json: Json = False,
+) -> None:
+    """Count: sent, acknowledged, answered, in time, what was done, what shows, what came back.
+
+    Beside every median stands how many still wait; the quick ones alone would flatter.
+    """
+    with acting(workspace, who, whom) as me:
+        from tocsin.casework.figures.responses import cases
+        from tocsin.casework.rapid import statistics
+
+        at = times.instant(me, "--as-of", as_of) or datetime.now(UTC)
+        every = cases(me.user, at)
+        key = _key(by) if by else None
+        groups = statistics.by(every, key) if key else {"all": tuple(every)}
+        tallies = {name: statistics.tally(some, at) for name, some in groups.items()}
+    if as_json:
+        screen.print_json({name: _row(one) for name, one in tallies.items()})
+    else:
+        _show(tallies)
+
+
+def _key(by: str) -> "Callable[[Case], str | Iterable[str]]":
+    from tocsin.casework.rapid.statistics import month
+
+    ways: Mapping[str, Callable[[Case], str | Iterable[str]]] = {
+        "recipient": lambda one: one.recipient,
+        "channel": lambda one: one.channel,
+        "election": lambda one: one.elections,
+        "member-state": lambda one: one.member_states,
+        "behaviour": lambda one: one.behaviours,
+        "month": month,
+    }
+    if by not in ways:
+        raise typer.BadParameter(f"--by is one of {', '.join(KEYS)}; got {by!r}")
+    return ways[by]
+
+
+def _show(tallies: "Mapping[str, Tally]") -> None:
+    table = screen.table("Answers", "", *(screen.cell(name) for name in tallies))
+    rows = [_lines(one) for one in tallies.values()]
+    for words in rows[0] if rows else ():
+        table.add_row(words, *(screen.cell(one[words]) for one in rows))
+    screen.results().print(table if rows else "Nothing was sent yet.")
+
+
+def _lines(one: "Tally") -> dict[str, str]:
+    """Return the figures of one group in words."""
+    return {
+        "sent": f"{one.sent:,}",
+        "acknowledged": str(one.acknowledged),
+        "answered": str(one.answered),
+        **{f"in time to {duty.value}": str(share) for duty, share in one.within.items()},
+        "to acknowledge": _spread(one.to_acknowledge),
+        "to respond": _spread(one.to_respond),
+        "to decide": _spread(one.to_decide),
+        "to effect, at least": _spread(one.to_effect_least),
+        "to effect, at most": _spread(one.to_effect_most),
+        "feedback": _counts(one.feedback),
+        "outcomes": _counts(one.outcomes),
+        "in full or in part": _counts(one.scopes),
+        "measures": _counts(one.measures),
+        "claims that show": str(one.confirmed),
+        **{f"back within {days} days": str(share) for days, share in one.reemerged.items()},
+        "appealed": f"{one.appealed:,}",
+        "reversed": str(one.reversed),
+        "written down later": f"{one.back_dated:,}",
+    }
+
+
+def _spread(one: "Spread") -> str:
+    """Say a length of time with all that the median leaves out."""
+    told = f"median {_length(one.median)}, nine of ten {_length(one.p90)}, of {one.observed:,}"
+    if one.median is None:
+        told = "never yet"
+    waiting = f"; {one.open:,} wait still" if one.open else ""
+    ended = f"; {one.censored:,} ended without" if one.censored else ""
+    return told + waiting + ended
+
+
+def _length(time: timedelta | None) -> str:
+    """Say a length of time in hours, or in days when there are many.
+
+    >>> _length(timedelta(hours=5)), _length(timedelta(days=3, hours=12)), _length(None)
+    ('5 h', '3.5 d', 'not known')
+    """
+    if time is None:
+        return "not known"
+    hours = time.total_seconds() / 3600
+    return f"{hours:.3g} h" if hours < 48 else f"{hours / 24:.3g} d"
+
+
+def _counts(counts: "Mapping[Any, int]") -> str:
+    """Say how many of each, the most first."""
+    ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return ", ".join(f"{str(name).rpartition(':')[2].lower()} {n:,}" for name, n in ordered)
+
+
+def _row(one: "Tally") -> dict[str, object]:
+    """Return the figures as JSON has them; lengths of time in seconds."""
+    import msgspec
+
+    told: dict[str, object] = msgspec.to_builtins(one, enc_hook=str, builtin_types=(datetime,))
+    return told

@@ -1,0 +1,31 @@
+"""Commands as somebody types them, in the one watch that these tests have."""
+
+import json
+
+from typer.testing import CliRunner
+
+from tocsin.cli import app
+
+
+def tocsin(*words, who="ana", status=0, typed=None):
+    """Run one command as a person; a refusal is raised as the command raised it."""
+    ran = CliRunner().invoke(
+        app,
+        [str(word) for word in words],
+        env={"TOCSIN_AS": who, "TOCSIN_FOR": None, "COLUMNS": "200"},
+        input=typed,
+    )
+    if ran.exception and not isinstance(ran.exception, SystemExit):
+        raise ran.exception
+    assert ran.exit_code == status, ran.output
+    return ran
+
+
+def told(*words, **more):
+    """Run one command and read what it says to machines."""
+    return json.loads(tocsin(*words, "--json", **more).stdout)
+
+
+def printed(*words, **more):
+    """Run one command and return what it shows to people, each run of spaces as one."""
+    return " ".join(tocsin(*words, **more).stdout.split())
