@@ -10,16 +10,8 @@ from hypothesis import strategies as st
 
 from tests.dispatch.payloads import COMPLETE, payload
 from tocsin.dispatch.payload import Item
-from tocsin.dispatch.wording import (
-    FORMULA,
-    as_html,
-    as_text,
-    assets_csv,
-    inert,
-    restored,
-    shown,
-    subject,
-)
+from tocsin.dispatch.wording import as_html, as_text, assets_csv, shown, subject
+from tocsin.vocabulary.cells import FORMULA, inert, restored
 
 
 @given(st.text())
