@@ -20,7 +20,7 @@ from tocsin.vocabulary.names import nearest
 
 THEMES = (
     "activities", "alerts", "answers", "compliance", "coverage", "findings", "handed_over",
-    "networks", "operations", "outcomes",
+    "institutions", "networks", "operations", "outcomes",
 )  # fmt: skip
 """Files of this package with rules in them."""
 
