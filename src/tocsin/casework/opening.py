@@ -28,6 +28,14 @@ def opened(folder: Path | str) -> None:
     Raises `ConfigError` where there is no watch, where this process has opened another, and where
     a newer Tocsin has been at its tables.
     """
+    up_to_date(set_up(folder))
+
+
+def set_up(folder: Path | str) -> Path:
+    """Set Django up over a watch and leave its tables as they are; return its folder.
+
+    Raises `ConfigError` where there is no watch, and where this process has opened another.
+    """
     folder = Path(folder).resolve()
     if not (folder / SHEET).is_file():
         raise ConfigError(f"{folder}: no {SHEET} here; `tocsin init` makes a watch")
@@ -40,7 +48,7 @@ def opened(folder: Path | str) -> None:
         )
     if not apps.ready:
         django.setup()
-    up_to_date(folder)
+    return folder
 
 
 def up_to_date(folder: Path) -> None:
@@ -56,9 +64,10 @@ def up_to_date(folder: Path) -> None:
 def _behind() -> bool:
     """Whether migrations wait; raises `ConfigError` when there are some that we do not know."""
     executor = MigrationExecutor(connection)
-    known = {key for key in executor.loader.graph.nodes if key[0] == "casework"}
-    applied = {key for key in executor.loader.applied_migrations if key[0] == "casework"}
-    if newer := sorted(name for _, name in applied - known):
+    known = set(executor.loader.graph.nodes)
+    ours = {app for app, _ in known}
+    applied = {key for key in executor.loader.applied_migrations if key[0] in ours}
+    if newer := sorted(".".join(key) for key in applied - known):
         raise ConfigError(
             f"{settings.DATABASES['default']['NAME']}: its tables were made by a newer Tocsin; "
             f"got {newer[-1]}; install that version, or restore a backup"

@@ -18,10 +18,10 @@ from django.db import connection, transaction
 from django.db.models import Max
 from msgspec import Struct
 
-from tocsin.casework import journal, triggers
+from tocsin.casework import holds, journal, triggers
 from tocsin.casework.access import Actor
 from tocsin.casework.errors import Refused
-from tocsin.casework.models import FindingEvidence, JournalEntry, JournalPayload
+from tocsin.casework.models import FindingEvidence, JournalEntry, JournalPayload, Role
 from tocsin.casework.models.record import Record, Snapshot, snapshots
 from tocsin.evidence import chain
 from tocsin.evidence.chain import Anchor, Link, Verdict
@@ -130,9 +130,25 @@ def last_anchor(path: Path) -> Anchor:
 
 
 def erase(seqs: Iterable[int], actor: Actor, reason: str) -> int:
-    """Erase payloads, and add a link for each that says so; return how many there were."""
+    """Erase payloads, and add a link for each that says so; return how many there were.
+
+    For administrators and coordinators, of what was done for their organisation. Raises `Refused`
+    where a record is under a legal hold.
+    """
+    actor.must_be("journal", Role.ADMIN, Role.COORDINATOR)
     if not reason.strip():
         raise Refused("reason", "journal", "is erased from with a reason alone")
+    with journal.turn():
+        entries = JournalEntry.objects.filter(seq__in=[*seqs])
+        theirs = entries.exclude(organisation_id=None).exclude(organisation_id=actor.for_whom.pk)
+        if other := theirs.order_by("seq").first():
+            raise Refused("owner", f"journal:{other.seq}", "is another organisation's")
+        holds.must_not_be_held(set(entries.values_list("place", flat=True)))
+        return erased(entries.values_list("seq", flat=True), actor, reason)
+
+
+def erased(seqs: Iterable[int], actor: Actor, reason: str) -> int:
+    """Erase payloads by somebody else's rule, as `retention` has one; return how many."""
     with journal.turn():
         gone = JournalPayload.objects.filter(entry_id__in=[*seqs])
         found = sorted(gone.values_list("entry_id", flat=True))

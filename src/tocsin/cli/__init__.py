@@ -10,6 +10,7 @@ import typer
 from tocsin.cli import (
     alert,
     answer,
+    backup,
     bundle,
     case,
     catalog,
@@ -22,15 +23,19 @@ from tocsin.cli import (
     findings,
     import_,
     init,
+    journal,
     key,
     network,
     preserve,
     remap,
     report,
+    restore,
     reveal,
     run,
+    serve,
     team,
     verify,
+    worker,
 )
 from tocsin.vocabulary.errors import ConfigError, ParameterError, TocsinError, UnknownNameError
 
@@ -59,12 +64,17 @@ for command in (
     verify,
     doctor,
     demo,
+    serve,
+    worker,
+    backup,
+    restore,
 ):
     app.command(name=command.NAME)(command.command)
 app.add_typer(alert.app, name="alert")
 app.add_typer(answer.app, name="answer")
 app.add_typer(team.app, name="team")
 app.add_typer(case.app, name="case")
+app.add_typer(journal.app, name="journal")
 app.add_typer(key.app, name="key")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(report.app, name="report")

@@ -59,6 +59,14 @@ def anchor_of(text: str | None) -> "Anchor | None":
         raise typer.BadParameter(str(reason)) from None
 
 
+def noted(told: str | None) -> "Anchor | None":
+    """Read a link that was noted elsewhere: as it is written, or the newest in a file."""
+    if told and Path(told).is_file():
+        lines = Path(told).read_text(encoding="utf-8", errors="replace").split()
+        told = lines[-1] if lines else "nothing"
+    return anchor_of(told)
+
+
 def keys_folder(named: Path | None) -> Path:
     """Return where the keys lie: outside the vault and outside the watch."""
     own = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"

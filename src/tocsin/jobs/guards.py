@@ -22,3 +22,16 @@ def install(connection: BaseDatabaseWrapper) -> None:
         for guard in GUARDS:
             for statement in guard.sql(connection.vendor):
                 cursor.execute(statement)
+
+
+def missing(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
+    """Return the guards that are not there, or are switched off."""
+    listed = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(listed)
+        found = {name for (name,) in cursor.fetchall()}
+    return tuple(guard.name for guard in GUARDS if guard.name not in found)
