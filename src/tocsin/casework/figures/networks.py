@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from datetime import UTC, date
 from typing import NamedTuple
 
+from tocsin.casework.errors import Refused
 from tocsin.casework.figures import meant
 from tocsin.casework.figures.asking import Question
 from tocsin.casework.figures.past import Past
 from tocsin.casework.figures.register import Counted, order, rule
-from tocsin.casework.models import Organisation, Participation
+from tocsin.casework.models import Organisation, Participation, Role
+from tocsin.casework.models.visible import Reader
 from tocsin.vocabulary.places import MEMBER_STATES
 
 JOINED = {"HR": date(2013, 7, 1), "BG": date(2007, 1, 1), "RO": date(2007, 1, 1)}
@@ -56,9 +58,10 @@ def network_organisations(past: Past, question: Question) -> Iterable[Counted]:
     takes="period on network!",
 )  # fmt: skip
 def network_participants(past: Past, question: Question) -> Iterable[Counted]:
-    """Count people; who may read them all is who coordinates the network."""
+    """Count people, for who coordinates the network: others would count only their colleagues."""
     day, there = _day(question), _members(past, question)
     of = meant.network(past, question.network or "")
+    _must_coordinate(past, of, question)
     people = defaultdict(list)
     for one in past.rows(Participation, Taking, network_id=of):
         ends = one.stopped_on
@@ -97,6 +100,13 @@ def is_member_state(country: str, on: date) -> bool:
     if country in LEFT:
         return on < LEFT[country]
     return country in MEMBER_STATES and on >= JOINED.get(country, date.min)
+
+
+def _must_coordinate(past: Past, network: int, question: Question) -> None:
+    reader = past.reader if isinstance(past.reader, Reader) else Reader(past.reader)
+    if not reader.roles.filter(role=Role.COORDINATOR, network=network).exists():
+        raise Refused("role", "network.participants", "are counted by who coordinates the network",
+                      got=question.network)  # fmt: skip
 
 
 def _countries(past: Past, question: Question, *, inside: bool) -> list[Counted]:

@@ -13,10 +13,10 @@ from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import models
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Exists, Max, Min, Q, QuerySet
 
 from tocsin.casework import findings, journal
-from tocsin.casework.models import JournalEntry, JournalPayload
+from tocsin.casework.models import EmergencySwitch, JournalEntry, JournalPayload, Mode
 from tocsin.casework.models.record import Record, Snapshot
 from tocsin.casework.models.step import STEPS, Stateful
 from tocsin.casework.models.visible import Asker, Reader
@@ -46,7 +46,11 @@ class Past:
         """Return the rows of a kind that the reader may read, as they are now."""
         rows: Any = kind._default_manager
         if isinstance(self.reader, Reader):
-            found: QuerySet[Any, Any] = rows.filter(kind.readable(self.reader))  # type: ignore[attr-defined]  # each of ours has one
+            closed = EmergencySwitch.objects.filter(mode=Mode.NO_ACCESS)
+            found: QuerySet[Any, Any] = rows.filter(
+                kind.readable(self.reader),  # type: ignore[attr-defined]  # each of ours has one
+                ~Exists(closed),
+            )
             return found
         return rows.visible_to(self.reader)  # type: ignore[no-any-return]  # the same
 
