@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import reduce
 
-from tocsin import catalog
 from tocsin.casework import alerts, submissions
 from tocsin.casework.errors import Refused
 from tocsin.casework.models import Submission, Turn, cleared
@@ -26,7 +25,6 @@ from tocsin.casework.rapid.clock import Policy
 from tocsin.casework.rapid.profiles import PROFILES, policy_at
 from tocsin.casework.rapid.states import Event
 from tocsin.casework.submissions import Said
-from tocsin.catalog import Election
 from tocsin.dispatch import Payload, Transport, TransportError, wording
 from tocsin.flow import ledger
 from tocsin.flow.channels import Channel, chosen, together, transport
@@ -35,7 +33,8 @@ from tocsin.flow.freezing import frozen
 from tocsin.flow.handing import Sent, handed_over
 from tocsin.flow.ledger import on_disk
 from tocsin.flow.payloads import fallen, payload
-from tocsin.vocabulary.errors import ConfigError, UnknownNameError
+from tocsin.flow.votes import elections_of
+from tocsin.vocabulary.errors import ConfigError
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,8 @@ def policy(desk: Desk, submission: Submission, at: datetime) -> Policy:
                      final=one.final)
         for name, one in told.items()
     }  # fmt: skip
-    return policy_at(at, _elections(desk, submission), {**PROFILES, **ours})
+    silence = desk.watch.settings.silence
+    return policy_at(at, elections_of(desk.watch, submission), {**PROFILES, **ours}, silence)
 
 
 def _sent(
@@ -154,16 +154,3 @@ def _against(submission: Submission) -> list[Refused]:
 def _prepared(made: Payload, transports: Iterable[Transport]) -> Payload:
     """Return a payload with what each of its ways adds to it."""
     return reduce(lambda found, one: one.prepared(found), transports, made)
-
-
-def _elections(desk: Desk, submission: Submission) -> list[Election]:
-    """Return the elections that an alert is about; where it names none, those of the watch."""
-    ours = {one.id: one for one in desk.watch.settings.elections}
-    names = submission.revision.alert.elections.values_list("catalog_id", flat=True)
-    found = []
-    for name in names:
-        try:
-            found.append(ours.get(name) or catalog.election(name))
-        except UnknownNameError:
-            continue
-    return found or list(ours.values())

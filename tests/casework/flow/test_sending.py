@@ -10,7 +10,7 @@ import pytest
 from tests.casework.cases import noticed
 from tests.casework.flow.sendings import MAIL, NOTICE, PORTAL, approved, drafted, telling
 from tests.casework.people import of, somebody
-from tocsin.casework import circulating, findings, labels, records, submissions
+from tocsin.casework import alerts, circulating, findings, labels, records, submissions
 from tocsin.casework.errors import Refused
 from tocsin.casework.models import (
     Address,
@@ -212,6 +212,13 @@ def test_an_article_16_notice_goes_out_when_it_is_complete(house, desk, found, p
     assert any("law" in one for one in sending.preview(notice, submission, ["notice"]).against)
 
     Classification.objects.create(finding=found, scheme="dsa", code="art34")
+    with pytest.raises(Refused, match="approved as it is"):
+        sending.send(notice, submission, ["notice"])
+    ana = of(house.ana, house.ecdc)
+    alerts.edit(submission.revision, ana, action="Please act under the law that is named")
+    circulating.submit(submission.revision, ana)
+    circulating.approve(submission.revision, of(house.bo, house.ecdc))
+    submission.refresh_from_db()
     sending.send(notice, submission, ["notice"])
 
     assert postbox.recipients == ["notices@bigbook.example"]

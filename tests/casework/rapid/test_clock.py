@@ -1,6 +1,7 @@
 """The clock is read from the steps: it starts once, pauses for one reason, and forgets nothing."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from itertools import permutations
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from tests.casework.rapid.people import NOON, at, story
 from tocsin.casework.rapid.clock import Duty, Policy, Standing, due, reading
 from tocsin.casework.rapid.machine import State
 from tocsin.casework.rapid.profiles import PROFILES, policy_at, profile
-from tocsin.catalog import election
+from tocsin.catalog import SilenceRule, election
 
 POLICY = Policy(profile="test", acknowledge=8, respond=24, final=72)
 SENT = (("create", -3), ("submit", -2), ("approve", -1), ("send", 0))
@@ -240,3 +241,17 @@ def test_the_strictest_of_several_elections_applies():
 
 def test_without_an_election_times_are_normal():
     assert policy_at(NOON, []) is PROFILES["normal"]
+
+
+def test_a_made_up_country_has_the_silence_that_its_watch_states():
+    """A local vote needs nobody's permission, and no entry in the catalog."""
+    made_up = replace(SOFIA, country="XR")
+    rule = SilenceRule(
+        id="silence:XR", country="XR", starts_days_before=1, starts_at=time(0), confidence="high",
+        source="the river's own law", version="2024-01-01",
+    )  # fmt: skip
+    eve = local("Europe/Sofia", 2024, 10, 26, 12)
+
+    assert profile(eve, [made_up]) == "election_week"
+    assert profile(eve, [made_up], [rule]) == "silence"
+    assert profile(eve, [SOFIA], [rule]) == profile(eve, [SOFIA])

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, time, timedelta
 from types import MappingProxyType
 
 from tocsin.casework.rapid.clock import Policy
-from tocsin.catalog import Election, silence_rules
+from tocsin.catalog import Election, SilenceRule, silence_rules
+from tocsin.vocabulary.errors import UnknownNameError
 
 NORMAL, ELECTION_WEEK, SILENCE = "normal", "election_week", "silence"
 PROFILES: Mapping[str, Policy] = MappingProxyType(
@@ -22,24 +23,30 @@ PROFILES: Mapping[str, Policy] = MappingProxyType(
 WEEK = timedelta(days=7)
 
 
-def profile(at: datetime, elections: Iterable[Election]) -> str:
+def profile(
+    at: datetime, elections: Iterable[Election], silence: Iterable[SilenceRule] = ()
+) -> str:
     """Return the profile at an instant: the strictest that any of the elections calls for.
 
     The election week begins at local midnight seven days before the first polling day and ends
     when the last station closes. A silence period counts wherever its hours are known, whether or
-    not it binds platforms: what is posted then cannot be answered by campaigners.
+    not it binds platforms: what is posted then cannot be answered by campaigners. `silence` are
+    rules besides those of the catalog.
     """
-    ours = tuple(elections)
-    if any(is_silent(at, one) for one in ours):
+    ours, more = tuple(elections), tuple(silence)
+    if any(is_silent(at, one, more) for one in ours):
         return SILENCE
     return ELECTION_WEEK if any(is_election_week(at, one) for one in ours) else NORMAL
 
 
 def policy_at(
-    at: datetime, elections: Iterable[Election], policies: Mapping[str, Policy] = PROFILES
+    at: datetime,
+    elections: Iterable[Election],
+    policies: Mapping[str, Policy] = PROFILES,
+    silence: Iterable[SilenceRule] = (),
 ) -> Policy:
     """Return the policy to copy into a submission that is sent at an instant."""
-    return policies[profile(at, elections)]
+    return policies[profile(at, elections, silence)]
 
 
 def is_election_week(at: datetime, election: Election) -> bool:
@@ -49,8 +56,16 @@ def is_election_week(at: datetime, election: Election) -> bool:
     return begins <= at <= closing.closes_at
 
 
-def is_silent(at: datetime, election: Election) -> bool:
-    """Say whether an instant lies in a known silence period of an election."""
-    rules = silence_rules(election.country, election.kind, election.polls[0].on)
-    spans = (span for rule in rules for span in rule.windows(election))
+def is_silent(at: datetime, election: Election, silence: Iterable[SilenceRule] = ()) -> bool:
+    """Say whether an instant lies in a known silence period of an election.
+
+    A country that the catalog does not have has the rules in `silence` alone.
+    """
+    kind, on = election.kind, election.polls[0].on
+    ours = [one for one in silence if one.country == election.country and one.applies(kind, on)]
+    try:
+        known = silence_rules(election.country, kind, on)
+    except UnknownNameError:
+        known = ()
+    spans = (span for rule in (*ours, *known) for span in rule.windows(election))
     return any(span.first <= at <= span.last for span in spans)
