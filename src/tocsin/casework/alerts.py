@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from tocsin.casework import journal, records, steps
+from tocsin.casework import journal, labels, records, refs, steps
 from tocsin.casework.access import Actor
 from tocsin.casework.errors import Refused
 from tocsin.casework.models import (
@@ -58,6 +58,8 @@ def draft(alert: Alert, revision: AlertRevision, actor: Actor) -> AlertRevision:
     with journal.turn():
         if alert.pk is None:
             alert.owner, alert.created_by = actor.for_whom, actor.person
+            alert.ref = alert.ref or refs.next_ref(alert.owner, "alert")
+            labels.must_begin_so(alert, actor)
             records.add(alert, actor)
         actor.must_own(alert.place, alert.owner_id)
         last = alert.revisions.aggregate(last=Max("number"))["last"] or 0
@@ -182,16 +184,29 @@ def must_be_approved(revision: AlertRevision) -> None:
 
 
 def content_sha256(revision: AlertRevision) -> str:
-    """Return the SHA-256 of all that a revision says: its words, its findings, its assets."""
+    """Return the SHA-256 of all that a revision says: its words, its findings, its assets.
+
+    A finding says its claim and its words of catalogs, and stands where it stands.
+    """
     row = AlertRevision.objects.get(pk=revision.pk)
     assets = [columns(one) for one in row.assets.order_by("pk")]
     return canonical.digest(
         {
             "said": {key: value for key, value in columns(row).items() if key in SAID},
-            "findings": sorted(row.findings.values_list("finding__key", flat=True)),
+            "findings": _resting_on(row),
             "assets": [{k: v for k, v in one.items() if k != "id"} for one in assets],
         }
     )
+
+
+def _resting_on(revision: AlertRevision) -> list[list[object]]:
+    """Return what the findings of a revision say, in the order of their keys."""
+    findings = Finding.objects.filter(revisions__revision=revision).order_by("key", "pk")
+    return [
+        [one.key, one.claim, one.state,
+         sorted(f"{word.scheme}:{word.code}" for word in one.classifications.all())]
+        for one in findings.prefetch_related("classifications")
+    ]  # fmt: skip
 
 
 @contextmanager

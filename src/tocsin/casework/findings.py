@@ -1,9 +1,10 @@
 """What becomes of a finding: proposed by a program or a person, decided by people."""
 
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from tocsin.casework import journal, steps
+from tocsin.casework import journal, labels, records, steps
 from tocsin.casework.access import Actor
 from tocsin.casework.errors import Refused
 from tocsin.casework.models import (
@@ -38,6 +39,8 @@ def propose(
     """Keep a finding made by hand; `words` are codes by scheme, `{"place": ["RO"]}`."""
     actor.must_be("a finding", Role.ANALYST)
     finding.owner, finding.created_by = actor.for_whom, actor.person
+    finding.key = finding.key or new_key()
+    labels.must_begin_so(finding, actor)
     with journal.turn():
         steps.begin(finding, "propose", S.PROPOSED, actor)
         FindingSubject.objects.bulk_create(
@@ -51,6 +54,27 @@ def propose(
         )
         journal.write("propose", finding, actor)
     return finding
+
+
+def new_key() -> str:
+    """Return the key of a finding by hand: the same for no other."""
+    return f"hand:{secrets.token_hex(16)}"
+
+
+def about(finding: Finding, subjects: Sequence[Subject], actor: Actor, note: str = "") -> Finding:
+    """Say what a finding is about, in the place of what was said before; while it is proposed."""
+    actor.must_be(finding.place, Role.ANALYST)
+    actor.must_own(finding.place, finding.owner_id)
+    if finding.state != S.PROPOSED:
+        raise Refused("state", finding.place, "is about what was decided on; withdraw it instead",
+                      got=finding.state)  # fmt: skip
+    with journal.turn():
+        finding.subjects.all().delete()
+        FindingSubject.objects.bulk_create(
+            FindingSubject(finding=finding, subject=one, position=n)
+            for n, one in enumerate(dict.fromkeys(subjects))
+        )
+        return records.parts_changed(finding, actor, note, verb="about")
 
 
 def decide(finding: Finding, event: str, actor: Actor, note: str = "") -> Finding:

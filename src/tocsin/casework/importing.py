@@ -5,7 +5,7 @@ already stays as people left it; only that it was seen again is added. All of a 
 together with its links in the journal, so that an import that was killed goes on where it stopped.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -65,14 +65,23 @@ class TakenIn:
 
 
 def take_in(
-    run: Run, findings: Iterable[found.Finding], actor: Actor, *, tlp: str = Tlp.AMBER
+    run: Run,
+    findings: Iterable[found.Finding],
+    actor: Actor,
+    *,
+    tlp: str = Tlp.AMBER,
+    told: Callable[[TakenIn], None] = lambda _: None,
 ) -> TakenIn:
-    """Take in what a run found, as proposals of the actor's organisation."""
+    """Take in what a run found, as proposals of the actor's organisation.
+
+    `told` hears after each chunk, in its transaction, how far that is; what it raises undoes it.
+    """
     done = TakenIn()
     for chunk in _chunks(findings):
         with journal.turn():
             added = _take_in(_kept_run(run, actor), chunk, actor, tlp)
-        done = TakenIn(done.new + added.new, done.again + added.again, done.known + added.known)
+            done = TakenIn(done.new + added.new, done.again + added.again, done.known + added.known)
+            told(done)
     return done
 
 
@@ -110,7 +119,7 @@ def _kept_run(run: Run, actor: Actor) -> DetectorRun:
 
 def _made(run: DetectorRun, new: Sequence[found.Finding], actor: Actor, tlp: str) -> list[Finding]:
     """Keep new findings with their parts; return them."""
-    made = Finding.objects.bulk_create(_row(run, one, actor, tlp) for one in new)
+    made = Finding.objects.bulk_create(_row(run, one, tlp) for one in new)
     told, now = steps.Told(), datetime.now(UTC)
     first = [steps.first_step(one, "propose", (actor, told, now)) for one in made]
     FindingStep.objects.bulk_create(one for one in first if isinstance(one, FindingStep))
@@ -128,7 +137,7 @@ def _made(run: DetectorRun, new: Sequence[found.Finding], actor: Actor, tlp: str
     return made
 
 
-def _row(run: DetectorRun, one: found.Finding, actor: Actor, tlp: str) -> Finding:
+def _row(run: DetectorRun, one: found.Finding, tlp: str) -> Finding:
     lines = _lines(one.evidence)
     return Finding(
         owner=run.owner, created_by=None, tlp=tlp, state=FindingState.PROPOSED,

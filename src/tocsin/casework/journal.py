@@ -10,6 +10,7 @@ lets one in at a time. Without, eight writers on PostgreSQL lost three links of 
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,8 +20,9 @@ from msgspec import Struct
 
 from tocsin.casework.access import Actor
 from tocsin.casework.errors import Refused
-from tocsin.casework.models import JournalEntry, JournalPayload
+from tocsin.casework.models import EmergencySwitch, JournalEntry, JournalPayload, Mode
 from tocsin.casework.models.record import Record, snapshots
+from tocsin.casework.storable import storable
 from tocsin.evidence import chain
 from tocsin.evidence.chain import Anchor, Link
 
@@ -28,6 +30,9 @@ LOCK = 0x746F6373696E
 """The advisory lock of PostgreSQL that a turn holds: `tocsin` in ASCII."""
 AT_ONCE = 500
 """Rows of one statement."""
+
+
+_SWITCHING: ContextVar[bool] = ContextVar("switching", default=False)
 
 
 class Deed(Struct, frozen=True):
@@ -42,12 +47,33 @@ class Deed(Struct, frozen=True):
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """Hold the one turn to write: everything in it is kept with its links, or nothing is."""
+    """Hold the one turn to write: everything in it is kept with its links, or nothing is.
+
+    Raises `Refused` while the emergency switch lets nobody write.
+    """
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        if not _SWITCHING.get():
+            _must_be_let()
         yield
+
+
+@contextmanager
+def switching() -> Iterator[None]:
+    """Let whoever turns the emergency switch write in spite of it."""
+    token = _SWITCHING.set(True)
+    try:
+        yield
+    finally:
+        _SWITCHING.reset(token)
+
+
+def _must_be_let() -> None:
+    switch = EmergencySwitch.objects.exclude(mode=Mode.NORMAL).first()
+    if switch:
+        raise Refused("emergency", "casework", f"is {switch.get_mode_display()}: {switch.reason}")
 
 
 def write(
@@ -67,9 +93,10 @@ def deeds(
     kind, place = type(records[0]), records[0].place.partition(":")[0]
     for_whom = actor.organisation.pk if actor.organisation else None
     found = snapshots(kind, [one.pk for one in records])
+    said = storable(note) if isinstance(note, str) else note
     return [
         Deed(f"{place}.{verb}", one.place, actor.name, for_whom,
-             encoded({"after": found[one.pk], "note": note}))
+             encoded({"after": found[one.pk], "note": said}))
         for one in records
     ]  # fmt: skip
 

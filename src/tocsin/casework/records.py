@@ -29,7 +29,10 @@ def add(record: Kept, actor: Actor, note: str = "", **sets: Iterable[Model]) -> 
     return record
 
 
-def change(record: Kept, actor: Actor, note: str = "", **values: Any) -> Kept:  # noqa: ANN401
+def change(
+    record: Kept, actor: Actor, note: str = "", *, verb: str = "change",
+    **values: Any,  # noqa: ANN401  # columns
+) -> Kept:  # fmt: skip
     """Set columns and sets, unless somebody else did since it was read: then `Conflict`."""
     if never := sorted(NEVER & values.keys()):
         raise Refused("column", record.place, "has columns that no edit sets", got=", ".join(never))
@@ -42,7 +45,7 @@ def change(record: Kept, actor: Actor, note: str = "", **values: Any) -> Kept:  
         compare_and_set(record, record.version, **kept)
         _put(record, sets)
         record.refresh_from_db()
-        journal.write("change", record, actor, note)
+        journal.write(verb, record, actor, note)
     return record
 
 

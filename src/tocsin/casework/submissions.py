@@ -113,9 +113,7 @@ def apply(
     return submission
 
 
-def allowed(
-    submission: Submission, event: Event, actor: Actor, said: Said | None = None
-) -> State:
+def allowed(submission: Submission, event: Event, actor: Actor, said: Said | None = None) -> State:
     """Return the state that an event would lead to; raises what `apply` would, changes nothing."""
     context = _context(submission, actor, said or Said(), datetime.now(UTC))
     return rapid.step(State(submission.state), event, context)

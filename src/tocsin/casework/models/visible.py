@@ -69,9 +69,13 @@ class VisibleQuerySet(QuerySet[Row_co, Row_co]):
     """Rows that can be narrowed to those somebody may read."""
 
     def visible_to(self, user: Asker, on: date | None = None) -> "VisibleQuerySet[Row_co]":
-        """Return the rows that a person may read on a day (null: today, UTC), each once."""
+        """Return the rows that a person may read on a day (null: today, UTC), each once.
+
+        None while the emergency switch lets nobody read.
+        """
         rule: Rule = self.model.readable  # type: ignore[attr-defined]  # each of ours has one
-        return self.filter(rule(Reader(user, on)))
+        closed = _rows("EmergencySwitch").filter(mode="no_access")
+        return self.filter(rule(Reader(user, on)), ~Exists(closed))
 
 
 Visible = models.Manager.from_queryset(VisibleQuerySet)
