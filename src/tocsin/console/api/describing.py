@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ninja.errors import ConfigError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
@@ -24,6 +25,12 @@ class Description(OpenAPISchema):
             str(code): _shared(code, one) for code, one in told["responses"].items()
         }
         return told
+
+    def add_schema_definitions(self, definitions: Described) -> None:
+        """Take shapes in; two of one name would be one in the description."""
+        for name, shape in definitions.items():
+            if self.schemas.setdefault(name, shape) != shape:
+                raise ConfigError(f"the API has two shapes called {name}")
 
     def get_components(self) -> Described:
         """Describe what operations share."""

@@ -33,6 +33,7 @@ from tocsin.console.api.values import (
     Reason,
     Tlp,
     Told,
+    Version,
     Word,
     Words,
 )
@@ -113,7 +114,7 @@ OF_ITSELF = (
 )  # fmt: skip
 
 
-class Wanted(Schema):
+class FindingsWanted(Schema):
     """Which findings a list is to have."""
 
     state: FindingState | None = None
@@ -151,7 +152,7 @@ class Seen(Told):
     """A finding, as it was read."""
 
     id: Id
-    version: Annotated[Id, Field(le=10**9)]
+    version: Version
 
 
 class DecisionOnMany(Decision):
@@ -160,12 +161,19 @@ class DecisionOnMany(Decision):
     findings: list[Seen] = Field(min_length=1, max_length=MOST_AT_ONCE)
 
 
-class Decided(Schema):
+class FindingDecided(Schema):
     """Where a finding stands now."""
 
     id: int
     version: int
     state: str
+
+
+class Classed(Told):
+    """A word of a catalog, as it is told: `place` `RO`, `disarm` `T0084.001`."""
+
+    scheme: Annotated[str, Field(pattern=r"^[a-z0-9_]{1,32}$")]
+    code: Annotated[Line, Field(min_length=1, max_length=120)]
 
 
 class Proposed(Told):
@@ -179,11 +187,8 @@ class Proposed(Told):
         [], max_length=1000
     )
     """`x:account:12`, or a site's name."""
-    words: dict[
-        Annotated[str, Field(pattern=r"^[a-z0-9_]{1,32}$")],
-        Annotated[list[Annotated[Line, Field(min_length=1, max_length=120)]], Field(max_length=50)],
-    ] = Field({}, max_length=20)
-    """Codes by scheme: `{"place": ["RO"]}`."""
+    classifications: list[Classed] = Field([], max_length=200)
+    """Places, provisions, behaviours, techniques."""
     innocent: list[Reason] = Field([], max_length=20)
     operation: Id | None = None
     election: Id | None = None
@@ -194,7 +199,7 @@ class Proposed(Told):
 @router.get("", response=answers(Page[FindingRow]), auth=with_scope(Scope.READ))
 def list_findings(
     request: Request,
-    wanted: Query[Wanted],
+    wanted: Query[FindingsWanted],
     cursor: paging.ByTime = "",
     limit: paging.PageSize = 50,
 ) -> Any:  # noqa: ANN401  # checked by the answer's shape
@@ -205,7 +210,7 @@ def list_findings(
 
 
 @router.get("/count", response=answers(Counted), auth=with_scope(Scope.READ))
-def count_findings(request: Request, wanted: Query[Wanted]) -> Counted:
+def count_findings(request: Request, wanted: Query[FindingsWanted]) -> Counted:
     """Count findings that may be read."""
     return Counted(count=_wanted(request, wanted).count())
 
@@ -223,11 +228,12 @@ def propose_finding(request: Request, told: Proposed) -> Any:  # noqa: ANN401
         election=linked(Election, request, told.election),
     )  # fmt: skip
     about = subjects.named(told.subjects, actor)
-    kept = findings.propose(finding, actor, [about[one] for one in told.subjects], told.words)
+    named = list(dict.fromkeys(about[one] for one in told.subjects))
+    kept = findings.propose(finding, actor, named, _words(told.classifications))
     return Status(201, FindingTold.of(kept))
 
 
-@router.post("/decide", response=answers(list[Decided]), auth=with_scope(Scope.DECIDE))
+@router.post("/decide", response=answers(list[FindingDecided]), auth=with_scope(Scope.DECIDE))
 def decide_on_findings(request: Request, told: DecisionOnMany) -> Any:  # noqa: ANN401
     """Decide on many at once: on all of them, or on none."""
     seen = {one.id: one.version for one in told.findings}
@@ -276,11 +282,19 @@ def _row(one: Finding) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _decided(one: Finding) -> Decided:
-    return Decided(id=one.pk, version=one.version, state=one.state)
+def _words(told: list[Classed]) -> dict[str, list[str]]:
+    """Return codes by scheme, each once."""
+    found: dict[str, list[str]] = {}
+    for one in dict.fromkeys((one.scheme, one.code) for one in told):
+        found.setdefault(one[0], []).append(one[1])
+    return found
 
 
-def _wanted(request: Request, wanted: Wanted) -> VisibleQuerySet[Finding]:
+def _decided(one: Finding) -> FindingDecided:
+    return FindingDecided(id=one.pk, version=one.version, state=one.state)
+
+
+def _wanted(request: Request, wanted: FindingsWanted) -> VisibleQuerySet[Finding]:
     """Return the findings that who asks may read, and wants."""
     rows = Finding.objects.visible_to(request.auth.user)
     plain = {
@@ -295,7 +309,7 @@ def _wanted(request: Request, wanted: Wanted) -> VisibleQuerySet[Finding]:
     return rows.filter(*_through(request, wanted))
 
 
-def _through(request: Request, wanted: Wanted) -> Iterator[Q]:
+def _through(request: Request, wanted: FindingsWanted) -> Iterator[Q]:
     """Yield the conditions on what belongs to a finding; an incident is one they may read."""
     if wanted.subject:
         yield Q(pk__in=FindingSubject.objects.filter(subject=wanted.subject).values("finding"))

@@ -78,7 +78,7 @@ class AskedFor(Told):
     """Asked for again under the same key, it is the same job."""
 
 
-class Wanted(Schema):
+class JobsWanted(Schema):
     """Which jobs a list is to have."""
 
     state: JobState | None = None
@@ -88,7 +88,7 @@ class Wanted(Schema):
 @router.get("", response=answers(Page[JobTold]), auth=with_scope(Scope.READ))
 def list_jobs(
     request: Request,
-    wanted: Query[Wanted],
+    wanted: Query[JobsWanted],
     cursor: paging.ByNumber = "",
     limit: paging.PageSize = 50,
 ) -> Any:  # noqa: ANN401  # checked by the answer's shape

@@ -53,7 +53,7 @@ class Head(Schema):
     """"": the journal is empty."""
 
 
-class Wanted(Schema):
+class EntriesWanted(Schema):
     """Which links a list is to have."""
 
     verb: Word = ""
@@ -67,7 +67,7 @@ class Wanted(Schema):
 @router.get("", response=answers(Page[EntryTold]), auth=with_scope(Scope.READ))
 def list_entries(
     request: Request,
-    wanted: Query[Wanted],
+    wanted: Query[EntriesWanted],
     cursor: paging.ByNumber = "",
     limit: paging.PageSize = 100,
 ) -> Any:  # noqa: ANN401  # checked by the answer's shape

@@ -12,7 +12,8 @@ from pydantic import create_model
 from tocsin.casework.kinds import Field, FieldType, Kind, kind
 from tocsin.casework.models.record import Record
 from tocsin.console.api.values import (
-    MOST,
+    Big,
+    Count,
     Day,
     Id,
     Instant,
@@ -42,7 +43,7 @@ def told_shape(one: Kind) -> type[Schema]:
     fields: dict[str, Any] = {field.name: _told(field) for field in _columns(one.model)}
     fields |= {field.name: (list[int], ...) for field in one.model._meta.many_to_many}
     made: type[Schema] = create_model(
-        _camel(one.name), __base__=Schema, __doc__=f"One of the {one.title}.", **fields
+        f"{_camel(one.name)}Record", __base__=Schema, __doc__=f"One of the {one.title}.", **fields
     )
     return made
 
@@ -149,8 +150,7 @@ def _number(one: Kind, field: Field) -> Any:  # noqa: ANN401
     """Return the type of a number, with the bounds of its column."""
     column = one.model._meta.get_field(field.name)
     big = column.get_internal_type() in ("PositiveBigIntegerField", "BigIntegerField")
-    most = MOST if big else 2**31 - 1
-    return Annotated[Id, Bounded(ge=0, le=most)]
+    return Big if big else Count
 
 
 def _camel(name: str) -> str:

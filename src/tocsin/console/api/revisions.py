@@ -29,7 +29,7 @@ from tocsin.console.tokens.model import Scope
 router = Router(tags=["alerts"])
 
 
-class Wanted(Schema):
+class RevisionsWanted(Schema):
     """Which revisions a list is to have."""
 
     state: RevisionState | None = None
@@ -42,7 +42,7 @@ class Wanted(Schema):
 @router.get("", response=answers(Page[RevisionRow]), auth=with_scope(Scope.READ))
 def list_revisions(
     request: Request,
-    wanted: Query[Wanted],
+    wanted: Query[RevisionsWanted],
     cursor: paging.ByNumber = "",
     limit: paging.PageSize = 50,
 ) -> Any:  # noqa: ANN401  # checked by the answer's shape

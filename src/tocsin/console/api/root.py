@@ -8,7 +8,17 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from tocsin.console.api import alerts, findings, incidents, jobs, journal, kinds, revisions, tokens
+from tocsin.console.api import (
+    alerts,
+    findings,
+    incidents,
+    jobs,
+    journal,
+    kinds,
+    revisions,
+    submissions,
+    tokens,
+)
 from tocsin.console.api.describing import Description
 from tocsin.console.api.problems import answering
 
@@ -62,6 +72,7 @@ ROUTERS = (
     *((f"/{address}", router) for address, router in kinds.ROUTERS.items()),
     ("/alerts", alerts.router),
     ("/revisions", revisions.router),
+    ("/submissions", submissions.router),
     ("/jobs", jobs.router),
     ("/journal", journal.router),
 )

@@ -1,7 +1,7 @@
 """Tokens, and who one is while one shows something."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from ninja import Path, Router, Schema, Status
 from pydantic import Field
@@ -59,7 +59,9 @@ class NewToken(Told):
     """A token to be made."""
 
     name: Annotated[Line, Field(min_length=1, max_length=80)]
-    scopes: list[Scope] = Field(min_length=1, max_length=len(Scope))
+    scopes: list[Literal["read", "propose", "decide", "send", "admin"]] = Field(
+        min_length=1, max_length=len(Scope)
+    )
     expires_at: Instant
     networks: list[Annotated[str, Field(max_length=64)]] = Field(
         [], max_length=making.MOST_NETWORKS

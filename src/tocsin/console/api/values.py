@@ -82,8 +82,10 @@ Instant = Annotated[
 ]
 """UTC inside; outside, RFC 3339 with an offset."""
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
-Id = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=MOST)]
-Count = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=MOST_32)]
+Id = Annotated[int, Field(ge=1, le=MOST), BeforeValidator(_whole)]
+Version = Annotated[int, Field(ge=1, le=MOST_32), BeforeValidator(_whole)]
+Count = Annotated[int, Field(ge=0, le=MOST_32), BeforeValidator(_whole)]
+Big = Annotated[int, Field(ge=0, le=MOST), BeforeValidator(_whole)]
 YesNo = Annotated[bool, Field(strict=True)]
 _kept = AfterValidator(storable)
 
@@ -113,5 +115,5 @@ Once = Annotated[
         "first answer is given again, and nothing is sent twice.",
     ),
 ]
-Limit = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=200)]
+Limit = Annotated[int, Field(ge=1, le=200), BeforeValidator(_whole)]
 Tlp = Literal["clear", "green", "amber", "amber+strict", "red"]
