@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from tests.casework.people import of
-from tests.jobs.deeds import FOUND, Counting, deed
+from tests.jobs.deeds import FOUND, Counting, deed, worked
 from tocsin.casework.errors import Refused
 from tocsin.casework.models import Network
 from tocsin.dispatch.transport import TransportError
@@ -37,16 +37,6 @@ def asked(ana, kinds):
     """Ask for five networks."""
     kinds(FOUND)
     return lambda **more: ask("found", Counting("Ours", 5), ana, **more)
-
-
-def worked(job, worker=None):
-    """Have a worker do a job whose turn it is, in this thread and without a heart."""
-    worker = worker or Worker(settings.TOCSIN_WATCH)
-    taken = take(worker.name)
-    assert taken == job
-    worker._done(taken, Lease(taken.pk, taken.attempt))  # noqa: SLF001  # its thread would need rows of its own
-    job.refresh_from_db()
-    return job
 
 
 def test_a_job_is_done_and_says_what_came_of_it(asked):

@@ -1,6 +1,7 @@
 """What a watch found, taken into casework: as proposals, for people to decide."""
 
 from collections.abc import Callable
+from functools import partial
 
 from tocsin.casework import importing
 from tocsin.casework.access import Actor
@@ -26,7 +27,8 @@ def take_in(
     """Take in the newest run of each detector, or of those named; return what came of it.
 
     What is there stays as people left it, so that one that was killed is simply done again; `told`
-    hears of each run as soon as it is in. Raises `UnknownNameError` for a detector without a run.
+    hears how far each run is, some findings at a time, in their transaction. Raises
+    `UnknownNameError` for a detector without a run.
     """
     latest = watch.runs.latest()
     for name in detectors:
@@ -37,8 +39,8 @@ def take_in(
         run = latest[name]
         if run.status != "done":
             continue
-        added = importing.take_in(run, watch.runs.findings(run), actor, tlp=tlp)
-        told(run, added)
+        found = watch.runs.findings(run)
+        added = importing.take_in(run, found, actor, tlp=tlp, told=partial(told, run))
         done = TakenIn(done.new + added.new, done.again + added.again, done.known + added.known)
     return done
 

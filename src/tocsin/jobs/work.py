@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tocsin.casework.access import Actor, acting, program
 from tocsin.casework.errors import Refused
+from tocsin.casework.models import User
 from tocsin.jobs.lease import Lease
 from tocsin.jobs.models import Job
 from tocsin.watch import Watch
@@ -38,6 +39,14 @@ class Work:
         if job.organisation is None or job.asked_by.user is None:
             raise Refused("role", job.place, "is done for somebody who signs in", got=job.asked_by)
         return acting(job.asked_by.user, job.organisation)
+
+    @property
+    def user(self) -> User:
+        """Whose eyes it sees with; raises `Refused` for a job that nobody asked for."""
+        person = self.actor.person
+        if person is None or person.user is None:
+            raise Refused("role", self.job.place, "is done for somebody who signs in")
+        return person.user
 
     def come(self, done: int, total: int | None = None, unit: str = "", note: str = "") -> None:
         """Write how far it is: inside a transaction, with its data or not at all.

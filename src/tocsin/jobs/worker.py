@@ -19,6 +19,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from tocsin.dispatch.transport import TransportError
 from tocsin.jobs import lease as leases
+from tocsin.jobs import rounds
 from tocsin.jobs.asking import read
 from tocsin.jobs.kinds import named
 from tocsin.jobs.lease import LEASE, Cancelled, Lease, Lost
@@ -30,6 +31,8 @@ PAUSE = 1.0
 """Seconds between two looks into an empty queue."""
 SWEEP = 5.0
 """Seconds between two sweeps."""
+ROUND = 60.0
+"""Seconds between two looks whether a round begins."""
 BEATS = 4
 """Renewals in the length of a lease."""
 AGAIN = timedelta(seconds=30)
@@ -53,7 +56,7 @@ class Worker:
         self.folder, self.lasts, self.told = folder, lasts, told
         self.name = f"{platform.node()[:80]}:{os.getpid()}:{secrets.token_hex(4)}"
         self.stopping = threading.Event()
-        self._swept = 0.0
+        self._sweep_at = self._round_at = 0.0
 
     def stop(self) -> None:
         """Take no more jobs, and give back the one at hand as soon as it comes further."""
@@ -92,9 +95,13 @@ class Worker:
             self.told(job)
 
     def _next(self) -> Job | None:
-        if time.monotonic() - self._swept >= min(SWEEP, self.lasts.total_seconds()):
+        now = time.monotonic()
+        if now >= self._sweep_at:
             leases.sweep()
-            self._swept = time.monotonic()
+            self._sweep_at = now + min(SWEEP, self.lasts.total_seconds())
+        if now >= self._round_at:
+            rounds.begin()
+            self._round_at = now + ROUND
         return leases.take(self.name, self.lasts)
 
     def _done(self, job: Job, lease: Lease) -> None:

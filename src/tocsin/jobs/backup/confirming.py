@@ -2,7 +2,6 @@
 
 from tocsin.casework import journal
 from tocsin.casework.access import PROGRAM
-from tocsin.casework.errors import Refused
 from tocsin.evidence.chain import Anchor
 from tocsin.evidence.custody import event
 from tocsin.evidence.records import Custody
@@ -42,12 +41,8 @@ def _noted(watch: Watch, manifest: Manifest) -> None:
         deed = journal.Deed(
             "journal.restore", f"journal:{head.seq}", PROGRAM, None, journal.encoded({"note": said})
         )
-        try:
-            with journal.turn():
-                journal.write_all([deed])
-        except Refused as refused:  # a watch that was switched to read-only comes back so
-            if refused.reason != "emergency":
-                raise
+        with journal.switching(), journal.turn():  # a watch that was read-only comes back so
+            journal.write_all([deed])
     if manifest.custody:
         custody = Custody(actor=PROGRAM, org="", purpose="restored from a backup", tool=TOOL)
         told = f"backup of {manifest.made_at:%Y-%m-%d %H:%M:%S} UTC, {manifest.members_sha256}"

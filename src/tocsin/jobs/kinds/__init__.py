@@ -1,12 +1,23 @@
 """What can be asked for, by name."""
 
-from tocsin.jobs.kinds import backing_up, detecting, importing, proving
+from tocsin.jobs.kinds import (
+    backing_up,
+    detecting,
+    importing,
+    preserving,
+    proving,
+    sending,
+    taking_in,
+)
 from tocsin.jobs.kinds.kind import Kind
 from tocsin.vocabulary.errors import UnknownNameError
 from tocsin.vocabulary.names import nearest
 
-OURS = (importing, detecting, proving, backing_up)
-KINDS: dict[str, Kind] = {one.KIND.name: one.KIND for one in OURS}
+OURS = (
+    importing.KIND, detecting.KIND, taking_in.KIND, preserving.KIND, sending.KIND,
+    sending.PURSUE, proving.KIND, backing_up.KIND,
+)  # fmt: skip
+KINDS: dict[str, Kind] = {one.name: one for one in OURS}
 
 
 def named(name: str) -> Kind:
