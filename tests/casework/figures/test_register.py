@@ -51,6 +51,16 @@ def test_a_name_that_nobody_knows_is_not_counted_as_nought(world, name, what):
         count(name, world.user, asked(**what))
 
 
+def test_a_word_that_is_none_of_its_parameter_is_not_counted_as_nought():
+    with pytest.raises(Refused, match="is one of account, ad, channel"):
+        asked(subject="chanel")
+
+
+def test_the_unit_is_what_was_asked_for(world):
+    assert count("subjects.removed", world.user, asked()).unit == "pages"
+    assert count("subjects.removed", world.user, asked(subject="post")).unit == "posts"
+
+
 def test_a_figure_says_what_was_asked_and_of_what_it_consists(world):
     figure = count("alerts.published", world.user, asked(election=ELECTIONS["EU"][0]))
 

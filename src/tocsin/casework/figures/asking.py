@@ -3,10 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
 
 from tocsin.casework.errors import Refused
+from tocsin.casework.models import ActorKind, Instrument, OrganisationKind, SubjectKind
 from tocsin.vocabulary.errors import ParameterError
 from tocsin.vocabulary.finding import Span
+
+WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "subject": frozenset(SubjectKind.values),
+        "actor": frozenset(ActorKind.values) - {""},
+        "instrument": frozenset(Instrument.values),
+        "recipient": frozenset(OrganisationKind.values),
+    }
+)
+"""Parameters that have words of their own, and those words."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +99,9 @@ class Question:
     def __post_init__(self) -> None:
         if self.as_of.tzinfo is None:
             raise ParameterError(self, "as_of", "an instant with its zone")
+        for name, words in WORDS.items():
+            if (got := getattr(self, name)) is not None and got not in words:
+                raise Refused("parameter", name, f"is one of {', '.join(sorted(words))}", got=got)
 
     @property
     def given(self) -> Mapping[str, str]:

@@ -74,9 +74,7 @@ def subjects(
     """Return the subjects of one kind that findings name, those that are the same once."""
     of = {one.id for one in findings}
     same = {one.kind for one in findings}
-    links = past.links(
-        Finding, "subjects", of, "subject_id", state=FindingState.CONFIRMED, kind=frozenset(same)
-    )
+    links = past.links(Finding, "subjects", of, "subject_id", kind=frozenset(same))
     places = {one: f"finding:{one}" for one in of}
     return distinct(known(past, question, kind), ((places[finding], key) for finding, key in links))
 

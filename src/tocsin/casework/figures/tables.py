@@ -4,29 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tocsin.casework.errors import Refused
-from tocsin.casework.figures.asking import Question
+from tocsin.casework.figures.asking import WORDS, Question
 from tocsin.casework.figures.meant import Elected, Named
 from tocsin.casework.figures.past import Past
 from tocsin.casework.figures.register import count, named
 from tocsin.casework.figures.small_cells import Shown, suppressed
-from tocsin.casework.models import (
-    ActorKind,
-    Election,
-    Instrument,
-    OrganisationKind,
-    Platform,
-    SubjectKind,
-)
+from tocsin.casework.models import Election, Platform
 from tocsin.casework.models.visible import Asker, Reader
 from tocsin.vocabulary.figure import Figure
 
-WORDS: Mapping[str, list[str]] = {
-    "recipient": OrganisationKind.values,
-    "subject": SubjectKind.values,
-    "actor": [one for one in ActorKind.values if one],
-    "instrument": Instrument.values,
-}
-"""Parameters whose values are known beforehand."""
 BY = (*WORDS, "election", "platform")
 """Parameters by which a table can be made."""
 
