@@ -23,7 +23,7 @@ from tocsin.casework.figures.register import count
 from tocsin.casework.models import Finding, Subject, visible
 from tocsin.casework.told.reading import findings_told
 
-CASES = int(os.environ.get("TOCSIN_SHARING", "500"))
+CASES = int(os.environ.get("TOCSIN_SHARING", "250"))
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 FIGURES = ("findings.confirmed", "articles.published", "people.trained", "alerts.published")
 
@@ -56,9 +56,8 @@ def test_nobody_reads_what_is_not_shared_with_them():
                 check_figures(world, oracle, user)
             transaction.set_rollback(True)
         seed += 1
-    print(
-        f"{asked} cases in {seed} worlds, {pairs} pairs of reader and row, {shown} shown: 0 leaks"
-    )  # noqa: T201  # a campaign's result
+    told = f"{asked} cases in {seed} worlds, {pairs} pairs of reader and row, {shown} shown"
+    print(f"{told}: 0 leaks")  # noqa: T201  # a campaign's result
     assert 0 < shown < pairs
 
 
@@ -69,7 +68,7 @@ def check(model, rows, allowed, user, dice):
     assert len(keys) == len(set(keys)), (model, "each once")
     assert set(keys) == allowed, (model, user)
     assert seen.count() == len(allowed)
-    for one in dice.sample(rows, min(3, len(rows))):
+    for one in dice.sample(rows, min(2, len(rows))):
         assert seen.filter(pk=one.pk).exists() == (one.pk in allowed)
     column = next((one.name for one in model._meta.fields
                    if isinstance(one, CharField | TextField)
