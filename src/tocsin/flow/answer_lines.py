@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from tocsin.casework import subjects
 from tocsin.casework.models import Asset, Decision, Submission
 from tocsin.casework.rapid.answers import Ground, Measure, Mode, Scope, Source
 from tocsin.flow.finding_exhibits import named
@@ -42,6 +43,7 @@ class Assets:
         every = list(rows.select_related("subject__platform"))
         self.by_name = {str(one.pk): one for one in every}
         self.by_name |= {named(one.subject): one for one in every}
+        self.by_name |= {subjects.written(one.subject): one for one in every}
         self.by_name |= {one.url: one for one in every if one.url}
 
     def __getitem__(self, name: str) -> Asset:

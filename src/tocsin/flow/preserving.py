@@ -65,7 +65,7 @@ def preserve(
         return there
     custody = desk.custody(why)
     digest = _found_again(desk, finding) or sealed(desk, finding, custody)
-    return _known(desk, digest, finding, incident=incident, label=finding.claim)
+    return known(desk, digest, finding, incident=incident, label=finding.claim)
 
 
 def preserve_incident(
@@ -102,7 +102,7 @@ def preserve_files(
         raise Refused("files", "evidence", "is at least one file")
     said = ", ".join(one.label for one in kept[:3])
     digest = sealing.seal(desk.vault, kept, subject=said, custody=custody, key=desk.signer.key)
-    return _known(desk, digest, of, label=said)
+    return known(desk, digest, of, label=said)
 
 
 def stamp(desk: Desk, by: Authority | str = "") -> Stamped:
@@ -194,7 +194,7 @@ def _gathered(desk: Desk, path: Path, custody: Custody, told: Told) -> sealing.E
     return take(desk.vault, path, custody=custody, told=told)
 
 
-def _known(
+def known(
     desk: Desk,
     digest: str,
     of: Finding | Incident | None,
@@ -202,7 +202,7 @@ def _known(
     label: str,
     incident: Incident | None = None,
 ) -> Exhibit:
-    """Tell casework of a sealed manifest; it is labelled as what it is evidence of."""
+    """Tell casework of a sealed manifest; labelled as what it is evidence of (null: TLP:AMBER)."""
     manifest = desk.vault.sealed.manifest(digest)
     proof = desk.vault.sealed.proof(digest)
     row = Exhibit(

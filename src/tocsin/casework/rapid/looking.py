@@ -6,7 +6,7 @@ watches. It understands little, and says so: a page that does not name what was 
 """
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -48,17 +48,32 @@ def from_csv(text: str) -> tuple[tuple[Check, ...], tuple[Rejected, ...]]:
 
     Raises `RecordError` when a column is missing.
     """
+    checks, rejects = [], []
+    for line, read in lines(text):
+        if isinstance(read, RecordError):
+            rejects.append(Rejected(line, read))
+        else:
+            checks.append(read)
+    return tuple(checks), tuple(rejects)
+
+
+def lines(text: str) -> Iterator[tuple[int, Check | RecordError]]:
+    """Yield each line of a file of checks: what was seen, or why it says nothing.
+
+    Raises `RecordError` when a column is missing, or where it is no table.
+    """
     rows = csv.DictReader(text.removeprefix("\ufeff").splitlines(), strict=True)
     missing = [one for one in COLUMNS if one not in (rows.fieldnames or ())]
     if missing:
         raise RecordError("columns", f"expected the columns {', '.join(COLUMNS)}", got=missing)
-    checks, rejects = [], []
-    for row in rows:
-        try:
-            checks.append(_check(row))
-        except RecordError as why:
-            rejects.append(Rejected(rows.line_num, why))
-    return tuple(checks), tuple(rejects)
+    try:
+        for row in rows:
+            try:
+                yield rows.line_num, _check(row)
+            except RecordError as why:
+                yield rows.line_num, why
+    except csv.Error as error:
+        raise RecordError("csv", f"expected a CSV table ({error})") from error
 
 
 def _check(row: dict[str, str | None]) -> Check:
