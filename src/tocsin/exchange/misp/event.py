@@ -15,9 +15,9 @@ import msgspec
 
 from tocsin import catalog
 from tocsin.casework.told import AlertTold, AssetTold, FindingTold, SubjectTold
+from tocsin.casework.told.public import public
 from tocsin.catalog.tables import rows
 from tocsin.exchange.misp.templates import CATEGORIES, ELSEWHERE, KINDS, TEMPLATES
-from tocsin.exchange.sanctioned import public
 
 OURS = uuid5(UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8"), "https://github.com/tocsin/misp")
 GALAXY = "disarm-techniques"

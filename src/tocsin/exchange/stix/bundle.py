@@ -11,7 +11,7 @@ import msgspec
 
 from tocsin import catalog
 from tocsin.casework.told import AlertTold, AssetTold, FindingTold, SubjectTold
-from tocsin.exchange.sanctioned import public
+from tocsin.casework.told.public import public
 from tocsin.exchange.stix import alerts, common, extensions, findings, observables, techniques
 from tocsin.exchange.stix.common import Object
 from tocsin.exchange.stix.extensions import MADE_AT

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from tocsin.casework.told.public import sanctioned_in
 from tocsin.evidence.canonical import CanonicalError
-from tocsin.exchange.sanctioned import sanctioned_in
 from tocsin.exchange.stix.ids import CONTRIBUTING, observable_id
 from tocsin.exchange.stix.markings import MARKINGS, TLP_EXTENSION
 from tocsin.exchange.stix.properties import COMMON, NEW_TYPES, PROPERTIES

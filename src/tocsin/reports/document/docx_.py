@@ -1,0 +1,131 @@
+"""A report as a text that an office edits: headings, tables and lists of its own styles.
+
+What a machine writes into such files about who made them is left out: they go to outsiders.
+"""
+
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from tocsin.reports.document.blocks import (
+    Block,
+    Document,
+    Drawn,
+    Facts,
+    Folded,
+    Items,
+    Line,
+    Numbers,
+    Paragraph,
+    Section,
+    Table,
+    strong,
+    text,
+)
+from tocsin.vocabulary.shown import cleared
+
+DEEPEST = 9
+"""Levels of headings that the format has."""
+
+
+def docx(report: Document) -> bytes:
+    """Return a report as a DOCX. The same report always gives the same bytes.
+
+    Drawings are given in their words: an office has no picture of a kind that loads nothing.
+    """
+    import docx as library  # noqa: PLC0415  # only who asks for a text pays for it
+
+    made = library.Document()
+    made.core_properties.author = ""
+    made.core_properties.last_modified_by = ""
+    made.core_properties.title = _clear(report.title)
+    made.core_properties.created = made.core_properties.modified = report.dated
+    if report.tlp:
+        made.sections[0].header.paragraphs[0].text = f"TLP:{report.tlp.upper()}"
+    if report.kicker:
+        made.add_paragraph(_clear(report.kicker), style="Subtitle")
+    made.add_heading(_clear(report.title), 0)
+    if report.lead:
+        made.add_paragraph(_clear(report.lead))
+    writer = _Writer(made)
+    if report.facts:
+        writer.block(report.facts)
+    for one in report.sections:
+        writer.section(one, 1)
+    made.add_paragraph(_clear(f"{report.closing} As of {report.dated:%Y-%m-%d %H:%M} UTC.".strip()))
+    out = BytesIO()
+    made.save(out)
+    return _settled(out.getvalue())
+
+
+class _Writer:
+    """Writes blocks into a document of the library."""
+
+    def __init__(self, made: object) -> None:
+        self.made: object = made
+
+    def section(self, one: Section, level: int) -> None:
+        """Write a heading and what stands under it."""
+        self.made.add_heading(_clear(one.title), min(level, DEEPEST))  # type: ignore[attr-defined]
+        for block in one.blocks:
+            self.block(block)
+        for inner in one.sections:
+            self.section(inner, level + 1)
+
+    def block(self, one: Block) -> None:
+        """Write a block."""
+        if isinstance(one, Paragraph):
+            self.line(one.spans)
+        elif isinstance(one, Items):
+            for item in one.items:
+                self.line(item, "List Number" if one.ordered else "List Bullet")
+        elif isinstance(one, Facts):
+            self.table(((text(name), value) for name, value in one.facts), 2)
+        elif isinstance(one, Table):
+            self.line(strong(one.caption + (f" ({one.more:,} more not shown)" if one.more else "")))
+            head = tuple(strong(column.name) for column in one.columns)
+            self.table([head, *(row.cells for row in one.rows)], len(one.columns))
+        elif isinstance(one, Drawn):
+            self.line(text(f"[{one.caption}: {one.alternative}]"))
+        elif isinstance(one, Numbers):
+            rows = (
+                (strong(each.value), text(f"{each.unit}: {each.definition} {each.note}".strip()))
+                for each in one.numbers
+            )
+            self.table(rows, 2)
+        elif isinstance(one, Folded):
+            self.line(strong(one.summary))
+            for inner in one.blocks:
+                self.block(inner)
+
+    def line(self, spans: Line, style: str | None = None) -> None:
+        """Write a paragraph."""
+        _runs(self.made.add_paragraph(style=style), spans)  # type: ignore[attr-defined]
+
+    def table(self, rows: object, columns: int) -> None:
+        """Write a table; rows as they come."""
+        made = self.made.add_table(rows=0, cols=columns)  # type: ignore[attr-defined]
+        made.style = "Light Grid"
+        for row in rows:  # type: ignore[attr-defined]
+            for cell, spans in zip(made.add_row().cells, row, strict=True):
+                _runs(cell.paragraphs[0], spans)
+
+
+def _runs(paragraph: object, spans: Line) -> None:
+    for one in spans:
+        run = paragraph.add_run(_clear(one.text))  # type: ignore[attr-defined]
+        run.bold = one.kind == "strong" or None
+        if one.kind == "code":
+            run.font.name = "Courier New"
+
+
+def _clear(said: str) -> str:
+    return "\n".join(cleared(one) for one in said.split("\n"))
+
+
+def _settled(made: bytes) -> bytes:
+    """Return the file with the days of its parts set to one: they would differ from run to run."""
+    out = BytesIO()
+    with ZipFile(BytesIO(made)) as before, ZipFile(out, "w", ZIP_DEFLATED) as after:
+        for one in before.infolist():
+            after.writestr(ZipInfo(one.filename, (1980, 1, 1, 0, 0, 0)), before.read(one.filename))
+    return out.getvalue()
