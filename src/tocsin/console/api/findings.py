@@ -1,8 +1,7 @@
 """Findings: what was noticed, and what people made of it."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from django.db.models import Q
 from ninja import Path, Query, Router, Schema, Status
@@ -21,97 +20,25 @@ from tocsin.casework.models import (
     Operation,
 )
 from tocsin.casework.models.visible import VisibleQuerySet
-from tocsin.console.api import paging, records
+from tocsin.console.api import paging
 from tocsin.console.api.answers import Page, answers
 from tocsin.console.api.asking import Request, with_scope
-from tocsin.console.api.records import Labels, StepTold, SubjectTold, as_read, found, linked
-from tocsin.console.api.values import (
-    Id,
-    IfMatch,
-    Instant,
-    Line,
-    Reason,
-    Tlp,
-    Told,
-    Version,
-    Word,
-    Words,
+from tocsin.console.api.finding_shapes import (
+    Counted,
+    Decision,
+    DecisionOnMany,
+    FindingDecided,
+    FindingRow,
+    FindingTold,
+    Proposed,
+    decided,
+    words_of,
 )
+from tocsin.console.api.records import as_read, found, linked
+from tocsin.console.api.values import Id, IfMatch, Instant, Line, Word
 from tocsin.console.tokens.model import Scope
 
 router = Router(tags=["findings"])
-Event = Literal["confirm", "reject", "withdraw", "reconsider"]
-MOST_AT_ONCE = 5000
-
-
-class FindingRow(Labels):
-    """A finding in a list."""
-
-    id: int
-    version: int
-    state: str
-    kind: str
-    claim: str
-    first_at: datetime
-    last_at: datetime
-    evidence: int
-    """How many rows prove it."""
-    canonical: int | None
-    """The finding that says the same, and that figures count."""
-    operation: int | None
-    election: int | None
-
-    @classmethod
-    def of(cls, one: Finding) -> "FindingRow":
-        """Return a finding as it is listed."""
-        return cls(**_row(one))
-
-
-class Classified(Schema):
-    """A word of a catalog."""
-
-    scheme: str
-    code: str
-
-
-class FindingTold(FindingRow):
-    """A finding, whole."""
-
-    measures: dict[str, Any]
-    chance: dict[str, Any] | None
-    rule: dict[str, Any] | None
-    innocent: list[str]
-    evidence_sha256: str
-    label_at_posting: str
-    label_now: str
-    actor_kind: str
-    confidence: str
-    subjects: list[SubjectTold]
-    classifications: list[Classified]
-    runs: list[str]
-    """The detector runs that found it."""
-    steps: list[StepTold]
-
-    @classmethod
-    def of(cls, one: Finding) -> "FindingTold":
-        """Return a finding with its parts."""
-        about = one.subjects.order_by("position").select_related("subject__platform")
-        words = one.classifications.order_by("scheme", "code")
-        runs = one.sights.order_by("pk").select_related("run")
-        return cls(
-            **_row(one),
-            **{name: getattr(one, name) for name in OF_ITSELF},
-            subjects=[records.subject(part.subject) for part in about],
-            classifications=[Classified(scheme=one.scheme, code=one.code) for one in words],
-            runs=[sight.run.run_id for sight in runs],
-            steps=records.steps(one.steps.select_related("actor", "organisation")),
-        )
-
-
-OF_ITSELF = (
-    "measures", "chance", "rule", "innocent", "evidence_sha256", "label_at_posting", "label_now",
-    "actor_kind", "confidence",
-)  # fmt: skip
 
 
 class FindingsWanted(Schema):
@@ -133,67 +60,6 @@ class FindingsWanted(Schema):
     search: Line = Field("", description="Words that the claim has.")
     duplicates: Literal["yes", "no"] = "yes"
     """no: leave out what says the same as another."""
-
-
-class Counted(Schema):
-    """How many there are."""
-
-    count: int
-
-
-class Decision(Told):
-    """What is decided, and why."""
-
-    event: Event
-    note: Reason = ""
-
-
-class Seen(Told):
-    """A finding, as it was read."""
-
-    id: Id
-    version: Version
-
-
-class DecisionOnMany(Decision):
-    """The same about many."""
-
-    findings: list[Seen] = Field(min_length=1, max_length=MOST_AT_ONCE)
-
-
-class FindingDecided(Schema):
-    """Where a finding stands now."""
-
-    id: int
-    version: int
-    state: str
-
-
-class Classed(Told):
-    """A word of a catalog, as it is told: `place` `RO`, `disarm` `T0084.001`."""
-
-    scheme: Annotated[str, Field(pattern=r"^[a-z0-9_]{1,32}$")]
-    code: Annotated[Line, Field(min_length=1, max_length=120)]
-
-
-class Proposed(Told):
-    """A finding made by hand."""
-
-    kind: Annotated[Word, Field(min_length=1)]
-    claim: Annotated[Words, Field(min_length=1)]
-    first_at: Instant
-    last_at: Instant
-    subjects: list[Annotated[Words, Field(min_length=1, max_length=600)]] = Field(
-        [], max_length=1000
-    )
-    """`x:account:12`, or a site's name."""
-    classifications: list[Classed] = Field([], max_length=200)
-    """Places, provisions, behaviours, techniques."""
-    innocent: list[Reason] = Field([], max_length=20)
-    operation: Id | None = None
-    election: Id | None = None
-    confidence: Literal["high", "medium", "low", ""] = ""
-    tlp: Tlp = "amber"
 
 
 @router.get("", response=answers(Page[FindingRow]), auth=with_scope(Scope.READ))
@@ -229,7 +95,7 @@ def propose_finding(request: Request, told: Proposed) -> Any:  # noqa: ANN401
     )  # fmt: skip
     about = subjects.named(told.subjects, actor)
     named = list(dict.fromkeys(about[one] for one in told.subjects))
-    kept = findings.propose(finding, actor, named, _words(told.classifications))
+    kept = findings.propose(finding, actor, named, words_of(told.classifications))
     return Status(201, FindingTold.of(kept))
 
 
@@ -243,7 +109,7 @@ def decide_on_findings(request: Request, told: DecisionOnMany) -> Any:  # noqa: 
         raise Refused("not_found", f"finding:{missing[0]}", "is not there, or not for you to read")
     asked = [as_read(there[pk], f'"{version}"') for pk, version in seen.items()]
     done = findings.decide_all(asked, told.event, request.auth.actor, told.note)
-    return [_decided(one) for one in done]
+    return [decided(one) for one in done]
 
 
 @router.get("/{finding}", response=answers(FindingTold), auth=with_scope(Scope.READ))
@@ -270,28 +136,6 @@ def decide_on_finding(
     """Confirm, reject, withdraw or reconsider a finding."""
     one = as_read(found(Finding, request, finding), if_match)
     return FindingTold.of(findings.decide(one, told.event, request.auth.actor, told.note))
-
-
-def _row(one: Finding) -> dict[str, Any]:
-    return {
-        **records.labels(one),
-        "id": one.pk, "version": one.version, "state": one.state, "kind": one.kind,
-        "claim": one.claim, "first_at": one.first_at, "last_at": one.last_at,
-        "evidence": one.evidence, "canonical": one.canonical_id, "operation": one.operation_id,
-        "election": one.election_id,
-    }  # fmt: skip
-
-
-def _words(told: list[Classed]) -> dict[str, list[str]]:
-    """Return codes by scheme, each once."""
-    found: dict[str, list[str]] = {}
-    for one in dict.fromkeys((one.scheme, one.code) for one in told):
-        found.setdefault(one[0], []).append(one[1])
-    return found
-
-
-def _decided(one: Finding) -> FindingDecided:
-    return FindingDecided(id=one.pk, version=one.version, state=one.state)
 
 
 def _wanted(request: Request, wanted: FindingsWanted) -> VisibleQuerySet[Finding]:

@@ -224,8 +224,11 @@ def decision(told: Decided, answer: Answer, at: datetime, assets: dict[int, Asse
 def read_clock(one: Submission, as_of: datetime) -> ClockTold | None:
     """Return the clock of a submission as of an instant; null where none runs."""
     read = submissions.reading(one, as_of)
-    if read is None:
-        return None
+    return None if read is None else clock_told(read, as_of)
+
+
+def clock_told(read: clock.Reading, as_of: datetime) -> ClockTold:
+    """Return a clock as it is told."""
     return ClockTold(
         as_of=as_of,
         standing=read.standing,
