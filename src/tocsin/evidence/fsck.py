@@ -141,7 +141,7 @@ def _custody(vault: Vault, anchor: Anchor | None, faults: list[Fault]) -> _Logge
                 log.came.add(told.sha256_after)
             elif told.verb == "disposed" and told.sha256_before:
                 log.disposed.add(told.sha256_before)
-            elif told.verb == "sealed":
+            elif told.verb in ("sealed", "received") and told.evidence_id:
                 log.sealed.add(told.evidence_id)
         verdict = vault.custody.verify(anchor)
     except FileError as error:

@@ -12,7 +12,14 @@ from tocsin.evidence import canonical
 from tocsin.evidence.chain import hexadecimal
 from tocsin.evidence.custody import CustodyLog, event
 from tocsin.evidence.locks import locked
-from tocsin.evidence.records import Custody, CustodyEvent, Manifest, Signature, TimeProof
+from tocsin.evidence.records import (
+    Custody,
+    CustodyEvent,
+    Manifest,
+    Signature,
+    TimeProof,
+    Verb,
+)
 from tocsin.vocabulary.durable import made, replaced
 from tocsin.vocabulary.errors import FileError, UnknownNameError
 
@@ -26,8 +33,8 @@ class Sealed:
         self.folder = folder
         self._log, self._lock = log, lock
 
-    def keep(self, manifest: Manifest, *, custody: Custody) -> str:
-        """Keep a manifest; return its digest."""
+    def keep(self, manifest: Manifest, *, custody: Custody, verb: Verb = "sealed") -> str:
+        """Keep a manifest; return its digest. One that somebody else sealed was `received`."""
         content = canonical.dumps(manifest)
         if len(content) > canonical.LARGEST:
             raise FileError(
@@ -39,7 +46,8 @@ class Sealed:
         digest = canonical.digest(manifest)
         with locked(self._lock, shared=True):
             replaced(self._place(digest, "json"), content)
-            self._log.add(event("sealed", custody, evidence_id=digest, after=digest))
+            after = digest if verb == "sealed" else None  # what comes in by `received` is bytes
+            self._log.add(event(verb, custody, evidence_id=digest, after=after))
         return digest
 
     def sign(self, signature: Signature) -> None:
