@@ -20,6 +20,7 @@ from tocsin.cli import (
     doctor,
     eval_,
     evidence,
+    export,
     findings,
     import_,
     init,
@@ -78,6 +79,7 @@ app.add_typer(journal.app, name="journal")
 app.add_typer(key.app, name="key")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(report.app, name="report")
+app.add_typer(export.app, name="export")
 app.add_typer(eval_.app, name="eval")
 app.add_typer(catalog.app, name="catalog")
 

@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 from tocsin.cli import screen
+from tocsin.cli.acting import As, For, acting
 from tocsin.cli.options import Json, Workspace, opened
+from tocsin.cli.rendering import Fonts, Form, rendered
 
 app = typer.Typer(help="Write a report.", no_args_is_help=True)
 
@@ -44,3 +46,35 @@ def briefing(
         screen.results().print(f"Briefing: {screen.cell(path.resolve())}", soft_wrap=True)
     if show:
         webbrowser.open(path.resolve().as_uri())
+
+
+@app.command()
+def alert(
+    ref: Annotated[
+        str, typer.Argument(metavar="ALERT", help="Its reference; REF/2 is the second revision.")
+    ],
+    *,
+    form: Form = "html",
+    fonts: Fonts = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Where to write.", show_default=False),
+    ] = None,
+    show: Annotated[bool, typer.Option("--open", help="Open it when it is written.")] = False,
+    who: As = None,
+    whom: For = None,
+    workspace: Workspace = None,
+    as_json: Json = False,
+) -> None:
+    """Write one revision of an alert as a page, a PDF or a text to edit."""
+    from datetime import UTC, datetime
+
+    from tocsin.casework.told.reading import alert_told
+    from tocsin.cli import names
+    from tocsin.reports.alert import alert_report
+
+    with acting(workspace, who, whom) as me:
+        revision = names.revision(me, ref)
+        report = alert_report(alert_told(revision, me.user), datetime.now(UTC))
+        name = f"{revision.alert.ref}-{revision.number}"
+    rendered(report, form, out or Path(f"{name}.{form}"), fonts, as_json=as_json, show=show)
