@@ -1,8 +1,5 @@
 """Where a request meets the watch: whose vault, whose keys, which channels."""
 
-from functools import lru_cache
-from pathlib import Path
-
 from django.conf import settings
 
 from tocsin.casework.access import Actor
@@ -11,16 +8,11 @@ from tocsin.vocabulary.errors import ConfigError
 from tocsin.watch import Watch
 
 
-@lru_cache(maxsize=1)
-def _opened(folder: Path) -> Watch:
-    return Watch(folder)
-
-
 def watch() -> Watch:
-    """Return the watch whose casework this is."""
+    """Return the watch whose casework this is, with its settings as they are now."""
     if settings.TOCSIN_WATCH is None:
         raise ConfigError("TOCSIN_WATCH: must name the watch's folder; got nothing")
-    return _opened(settings.TOCSIN_WATCH)
+    return Watch(settings.TOCSIN_WATCH)
 
 
 def desk(actor: Actor) -> Desk:

@@ -208,8 +208,7 @@ def shown(
         .exclude(pk=revision.pk)
         .order_by("number"),
         "corrections": readable(Correction, request).filter(revision=revision),
-        "may_edit": is_ours and holds(actor, Role.ANALYST) and revision.state in EDITABLE,
-        "voids": revision.state in {RevisionState.IN_REVIEW, RevisionState.APPROVED},
+        "may_edit": is_ours and holds(actor, Role.ANALYST) and _is_open(revision),
         "sha256": alerts.content_sha256(revision),
         "channels": _channels(),
         **talking.about(request, revision.alert),
@@ -222,6 +221,12 @@ def found(request: HttpRequest, pk: int) -> AlertRevision:
     return one(
         AlertRevision, request, pk, related=("alert__owner", "alert__incident", "alert__supersedes")
     )
+
+
+def _is_open(revision: AlertRevision) -> bool:
+    """Whether its words may change still: what was sent gets a new revision."""
+    was_sent = revision.submissions.filter(attempts__gt=0).exists()
+    return revision.state in EDITABLE and not was_sent
 
 
 def _stepped(revision: AlertRevision, actor: Actor, said: dict[str, str]) -> AlertRevision:

@@ -1,55 +1,34 @@
 """Every page that is not of accounts."""
 
-from collections.abc import Callable
-from importlib import import_module
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
-
-class _Later:
-    """A page whose rules are not there yet."""
-
-    def __getattr__(self, name: str) -> Callable[..., HttpResponse]:
-        def view(_request: HttpRequest, **_named: object) -> HttpResponse:
-            raise Http404
-
-        return view
-
-
-def _page(name: str) -> Any:  # noqa: ANN401  # a module
-    try:
-        return import_module(f"tocsin.console.pages.{name}")
-    except ImportError:
-        return _Later()
-
-
-alerts = _page("alerts")
-answering = _page("answering")
-assets = _page("assets")
-comparing = _page("comparing")
-events = _page("events")
-evidence = _page("evidence")
-finding = _page("finding")
-finding_deeds = _page("finding_deeds")
-findings = _page("findings")
-incident = _page("incident")
-incidents = _page("incidents")
-jobs = _page("jobs")
-journal = _page("journal")
-looking = _page("looking")
-records = _page("records")
-revision = _page("revision")
-rows = _page("rows")
-search = _page("search")
-sending = _page("sending")
-start = _page("start")
-submission = _page("submission")
-submissions = _page("submissions")
-talking = _page("talking")
-team = _page("team")
-tokens = _page("tokens")
+from tocsin.console.pages import (
+    alerts,
+    answering,
+    assets,
+    comparing,
+    events,
+    evidence,
+    finding,
+    finding_deeds,
+    findings,
+    incident,
+    incidents,
+    jobs,
+    journal,
+    looking,
+    records,
+    revision,
+    rows,
+    search,
+    sending,
+    start,
+    submission,
+    submissions,
+    talking,
+    team,
+    tokens,
+)
 
 urlpatterns = [
     path("", start.start, name="start"),

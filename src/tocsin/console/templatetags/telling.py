@@ -108,6 +108,26 @@ def words(code: object) -> str:
     return str(code or "").replace("_", " ")
 
 
+EVENTS: Mapping[str, Any] = {
+    "withdraw": _lazy("Withdraw"), "give_up": _lazy("Give up"),
+    "acknowledge": _lazy("They acknowledged it"), "request_info": _lazy("They asked a question"),
+    "supply_info": _lazy("We answered their question"), "escalate": _lazy("Escalate"),
+    "appeal": _lazy("Complain about the decision"), "to_ods": _lazy("Take it to a certified body"),
+    "close": _lazy("Close"), "close_no_response": _lazy("Close for want of an answer"),
+    "new_round": _lazy("Begin a new round"), "respond": _lazy("answer"),
+    "amend_response": _lazy("amended answer"), "late_response": _lazy("late answer"),
+    "appeal_decision": _lazy("decision on the complaint"),
+    "ods_decision": _lazy("decision of the body"),
+}  # fmt: skip
+"""What people call what can happen to a submission."""
+
+
+@register.filter
+def event(code: object) -> str:
+    """Return what people call an event of a submission."""
+    return str(EVENTS.get(str(code), words(code)))
+
+
 @register.filter
 def badge(code: object) -> SafeString:
     """Show a state or a standing as a label."""
@@ -148,6 +168,8 @@ INSIDE = (
     ("evidence", _lazy("Evidence")), ("records", _lazy("Records")), ("jobs", _lazy("Jobs")),
     ("team", _lazy("Team")), ("search", _lazy("Search")),
 )  # fmt: skip
+BELOW = {"alerts": ("/revisions/",), "team": ("/tokens/",)}
+"""Further addresses that belong to a place."""
 CONTACTS = (("submissions", _lazy("Submissions")),)
 AUDITORS = (("journal", _lazy("Journal")),)
 
@@ -166,7 +188,8 @@ def navigation(context: Mapping[str, Any]) -> list[Place]:
 
 def _place(name: str, title: str, path: str) -> Place:
     address = reverse(name)
-    is_here = path == address or (address != reverse("start") and path.startswith(address))
+    under = (address, *BELOW.get(name, ()))
+    is_here = path == address or (name != "start" and path.startswith(under))
     return Place(title, address, is_here)
 
 
