@@ -145,6 +145,32 @@ def xlsx(
     _said(path, {"rows": found}, as_json=as_json)
 
 
+@app.command()
+def navigator(
+    ref: Ref,
+    *,
+    framework: Annotated[
+        str, typer.Option("--framework", help="disarm or attack: their numbers are two things.")
+    ] = "disarm",
+    out: Out = None,
+    who: As = None,
+    whom: For = None,
+    workspace: Workspace = None,
+    as_json: Json = False,
+) -> None:
+    """Write the techniques of an alert, or of the confirmed findings, as a Navigator layer."""
+    from tocsin.exchange.navigator import write
+
+    if framework not in {"disarm", "attack"}:
+        raise typer.BadParameter(f"--framework is disarm or attack; got {framework}")
+    with acting(workspace, who, whom) as me:
+        told = _findings(me)[0] if ref == FINDINGS else iter(_alert(me, ref).findings)
+        path = out or Path(f"{_file(ref)}.{framework}-layer.json")
+        with _replacing(path) as file:
+            count = write(ref, told, framework, file)  # type: ignore[arg-type]  # one of the two
+    _said(path, {"techniques": count}, as_json=as_json)
+
+
 def _alert(me: "Acting", ref: str) -> "AlertTold":
     from tocsin.casework.told.reading import alert_told
     from tocsin.cli import names
