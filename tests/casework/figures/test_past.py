@@ -11,6 +11,7 @@ from tests.casework.figures.alliance import AS_OF, JUNE, asked
 from tests.casework.figures.test_published import FIGURES
 from tocsin.casework import activities, alerts, findings, journal, operations, records
 from tocsin.casework.access import Actor
+from tocsin.casework.errors import Refused
 from tocsin.casework.figures.past import Past
 from tocsin.casework.figures.register import count
 from tocsin.casework.models import (
@@ -146,6 +147,11 @@ def test_a_later_change_leaves_the_figure_of_an_earlier_instant_as_it_was(
 
     assert printed(figure(world, name, then)) == printed(before)
     assert figure(world, name, datetime.now(UTC)).value < before.value
+
+
+def test_nothing_is_counted_as_of_a_day_to_come(world):
+    with pytest.raises(Refused, match="must be past"):
+        figure(world, "meetings.held", datetime.now(UTC) + timedelta(days=1))
 
 
 def test_what_was_written_down_later_was_not_known(world):

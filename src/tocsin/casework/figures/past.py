@@ -7,7 +7,7 @@ that the journal has of it. Asked again on another day, it answers the same.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import Exists, Max, Min, Q, QuerySet
 
 from tocsin.casework import findings, journal
+from tocsin.casework.errors import Refused
 from tocsin.casework.models import EmergencySwitch, JournalEntry, JournalPayload, Mode
 from tocsin.casework.models.record import Record, Snapshot
 from tocsin.casework.models.step import STEPS, Stateful
@@ -34,9 +35,12 @@ STATE_ALONE: Mapping[str, frozenset[str]] = {
 
 
 class Past:
-    """What one reader may read today, as it stood at an instant."""
+    """What one reader may read today, as it stood at an instant that is past."""
 
     def __init__(self, reader: Asker | Reader, as_of: datetime) -> None:
+        if as_of > datetime.now(UTC):
+            rule = "must be past: nobody knows yet what will have been written down"
+            raise Refused("as_of", "as_of", rule, got=as_of)
         self.reader, self.as_of = reader, as_of
         self.lost: set[str] = set()
         """Places of records whose past was erased: they are taken as they are now."""
