@@ -99,6 +99,14 @@ def list_exhibits(
     return paging.page_of(paging.by_number(rows, cursor, limit, descending=True), ExhibitTold.of)
 
 
+@router.post("/stamp", response=answers(Stamping), auth=with_scope(Scope.PROPOSE))
+def stamp(request: Request) -> Stamping:
+    """Have all that waits stamped by the authority that the watch names; offline, it says so."""
+    request.auth.actor.must_be("evidence", *preserving.KEEPING)
+    done = preserving.stamp(desk(request))
+    return Stamping(proofs=done.proofs, waiting=done.waiting, why=done.why)
+
+
 @router.get("/{exhibit}", response=answers(ExhibitTold), auth=with_scope(Scope.READ))
 def read_exhibit(request: Request, exhibit: Path[Id]) -> ExhibitTold:
     """Read what an exhibit holds, and what its seal is worth."""
@@ -120,14 +128,6 @@ def preserve(request: Request, told: Preserved) -> Any:  # noqa: ANN401
         case = found(Incident, request, told.incident or 0)
         made = preserving.preserve_incident(desk(request), case, why, again=told.again)
     return Status(201, [ExhibitTold.of(one) for one in made])
-
-
-@router.post("/stamp", response=answers(Stamping), auth=with_scope(Scope.PROPOSE))
-def stamp(request: Request) -> Stamping:
-    """Have all that waits stamped by the authority that the watch names; offline, it says so."""
-    request.auth.actor.must_be("evidence", *preserving.KEEPING)
-    done = preserving.stamp(desk(request))
-    return Stamping(proofs=done.proofs, waiting=done.waiting, why=done.why)
 
 
 @revision_router.post(

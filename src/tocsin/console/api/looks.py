@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from ninja import Path, Query, Router, Schema, Status
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from tocsin.casework import checks
 from tocsin.casework.kinds import KINDS
@@ -17,9 +17,10 @@ from tocsin.console.api.asking import Request, with_scope
 from tocsin.console.api.kind_shapes import told, told_shape
 from tocsin.console.api.kinds import ROUTERS
 from tocsin.console.api.records import as_read, found, rows_of
-from tocsin.console.api.values import Digest, Id, IfMatch, Instant, Reason, Told, Word
+from tocsin.console.api.values import Digest, Id, IfMatch, Instant, Reason, Told, Word, whole
 from tocsin.console.tokens.model import Scope
 
+HttpStatus = Annotated[int, Field(ge=100, le=599), BeforeValidator(whole)]
 router = Router(tags=["looks"])
 assets = Router(tags=["looks"])
 coming_back = ROUTERS["recidivism"]
@@ -56,7 +57,7 @@ class Looked(Told):
     country: Annotated[str, Field(pattern=r"^([A-Z]{2})?$")] = ""
     """From where; "": not known."""
     method: Annotated[Word, Field(min_length=1, max_length=32)] = "import"
-    http_status: Annotated[int, Field(strict=True, ge=100, le=599)] | None = None
+    http_status: HttpStatus | None = None
     evidence_sha256: Digest | Annotated[str, Field(pattern=r"^$")] = ""
 
 

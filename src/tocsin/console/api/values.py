@@ -64,7 +64,7 @@ def _day(text: object) -> date:
     return date.fromisoformat(text)
 
 
-def _whole(value: object) -> object:
+def whole(value: object) -> object:
     """Let a number be a number, and in an address its digits; nothing else is one."""
     if isinstance(value, str) and re.fullmatch(r"-?(0|[1-9][0-9]{0,18})", value, re.ASCII):
         return int(value)
@@ -82,10 +82,10 @@ Instant = Annotated[
 ]
 """UTC inside; outside, RFC 3339 with an offset."""
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
-Id = Annotated[int, Field(ge=1, le=MOST), BeforeValidator(_whole)]
-Version = Annotated[int, Field(ge=1, le=MOST_32), BeforeValidator(_whole)]
-Count = Annotated[int, Field(ge=0, le=MOST_32), BeforeValidator(_whole)]
-Big = Annotated[int, Field(ge=0, le=MOST), BeforeValidator(_whole)]
+Id = Annotated[int, Field(ge=1, le=MOST), BeforeValidator(whole)]
+Version = Annotated[int, Field(ge=1, le=MOST_32), BeforeValidator(whole)]
+Count = Annotated[int, Field(ge=0, le=MOST_32), BeforeValidator(whole)]
+Big = Annotated[int, Field(ge=0, le=MOST), BeforeValidator(whole)]
 YesNo = Annotated[bool, Field(strict=True)]
 _kept = AfterValidator(storable)
 
@@ -115,5 +115,5 @@ Once = Annotated[
         "first answer is given again, and nothing is sent twice.",
     ),
 ]
-Limit = Annotated[int, Field(ge=1, le=200), BeforeValidator(_whole)]
+Limit = Annotated[int, Field(ge=1, le=200), BeforeValidator(whole)]
 Tlp = Literal["clear", "green", "amber", "amber+strict", "red"]
