@@ -9,4 +9,5 @@ findings      proposed by detector runs, decided by people
 alerts        drafted, reviewed by somebody else, published
 submissions   one revision to one recipient, and what they answered
 importing     findings of detector runs, taken in once
+figures       what is published, counted by rules as of an instant
 """
