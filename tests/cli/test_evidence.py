@@ -236,3 +236,20 @@ def test_a_vault_needs_no_watch(folder, monkeypatch):
     tocsin("bundle", "--all", "--vault", "vault", "--out", "b.zip", "--purpose", "test")
 
     assert told("verify", "b.zip")["objects"] == 1
+
+
+def test_a_key_under_a_password_signs_with_it_alone(folder, monkeypatch):
+    monkeypatch.setenv("TOCSIN_KEY_PASSWORD", "correct horse battery")
+    tocsin("key", "new", "Elections Observatory", "--lock")
+    sealed = told("preserve", folder / "shot.png", "--purpose", "alert 17")
+    assert sealed["signed"]
+    tocsin("key", "rotate", "--lock")
+
+    monkeypatch.delenv("TOCSIN_KEY_PASSWORD")
+    with pytest.raises(ConfigError, match="lies under a password"):
+        tocsin("preserve", folder / "shot.png", "--purpose", "alert 17")
+    tocsin("key", "show")
+    monkeypatch.setenv("TOCSIN_KEY_PASSWORD", "correct horse battery")
+    tocsin("key", "lock", "--unlock")
+    monkeypatch.delenv("TOCSIN_KEY_PASSWORD")
+    assert told("preserve", folder / "shot.png", "--purpose", "alert 17")["signed"]

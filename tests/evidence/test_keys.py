@@ -123,3 +123,46 @@ def test_what_is_no_public_key_is_refused(tmp_path):
         keys.pinned(tmp_path / "key.pem")
     with pytest.raises(ConfigError, match="cannot be read"):
         keys.pinned(tmp_path / "gone.pem")
+
+
+WORDS = "correct horse battery"
+
+
+def test_a_key_under_a_password_is_opened_by_it_alone(folder, monkeypatch):
+    """From the environment, or from whoever is asked; and the disk has no key without it."""
+    monkeypatch.delenv(keys.PASSWORD, raising=False)
+    made = keys.make(folder, ANA.org, WORDS)
+    path = folder / f"{made.public.key_id}.pem"
+    assert b"ENCRYPTED PRIVATE KEY" in path.read_bytes()
+
+    with pytest.raises(ConfigError, match="lies under a password"):
+        keys.current(folder)
+    with pytest.raises(ConfigError, match="another password"):
+        keys.current(folder, lambda _: "something else")
+    assert keys.current(folder, lambda _: WORDS).public == made.public
+    monkeypatch.setenv(keys.PASSWORD, WORDS)
+    assert keys.holds(keys.current(folder).sign("manifest", DIGEST), made.public)
+    assert keys.in_use(folder) == made.public
+
+
+def test_a_password_is_put_on_changed_and_taken_off(folder, monkeypatch):
+    monkeypatch.delenv(keys.PASSWORD, raising=False)
+    key = keys.make(folder, ANA.org)
+    keys.locked(folder, WORDS)
+    keys.locked(folder, f"{WORDS}!", lambda _: WORDS)
+    assert keys.current(folder, lambda _: f"{WORDS}!").public == key.public
+    with pytest.raises(ConfigError, match="12 characters"):
+        keys.locked(folder, "short", lambda _: f"{WORDS}!")
+
+    keys.locked(folder, "", lambda _: f"{WORDS}!")
+    assert keys.current(folder).public == key.public
+    assert (folder / f"{key.public.key_id}.pem").stat().st_mode & 0o077 == 0
+
+
+def test_a_key_that_is_locked_introduces_the_next(folder, monkeypatch):
+    monkeypatch.delenv(keys.PASSWORD, raising=False)
+    first = keys.make(folder, ANA.org, WORDS)
+    second = keys.rotate(folder, WORDS, lambda _: WORDS)
+
+    assert keys.followed(second.public, [first.public.raw], keys.public_keys(folder))
+    assert keys.current(folder, lambda _: WORDS).public == second.public

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from tocsin.cli.options import opened
+from tocsin.cli.vaults import ask_password
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,7 @@ class Acting:
         """Return their desk: the watch with its vault, and the key that signs."""
         from tocsin.flow.desk import Desk
 
-        return Desk.of(self.watch, self.actor, keys=keys, vault=vault)
+        return Desk.of(self.watch, self.actor, keys=keys, vault=vault, ask=ask_password)
 
     @cached_property
     def watch(self) -> "Watch":

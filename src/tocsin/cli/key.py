@@ -7,6 +7,13 @@ import typer
 
 from tocsin.cli import screen, vaults
 
+Lock = Annotated[
+    bool,
+    typer.Option(
+        "--lock",
+        help="Put its private half under a password: TOCSIN_KEY_PASSWORD, or asked for.",
+    ),
+]
 app = typer.Typer(help="The keys your organisation signs evidence with.", no_args_is_help=True)
 
 
@@ -14,13 +21,14 @@ app = typer.Typer(help="The keys your organisation signs evidence with.", no_arg
 def new(
     organisation: Annotated[str, typer.Argument(help="Its name, as receivers know it.")],
     *,
+    lock: Lock = False,
     keys: vaults.Keys = None,
 ) -> None:
     """Make your organisation's first key."""
     from tocsin.evidence.keys import make
 
     folder = vaults.keys_folder(keys)
-    made = make(folder, organisation)
+    made = make(folder, organisation, vaults.new_password() if lock else "")
     out = screen.results()
     out.print(screen.cell(f"key {made.public.key_id} of {made.public.org}"), soft_wrap=True)
     screen.notices().print(
@@ -33,12 +41,30 @@ def new(
 
 
 @app.command()
-def rotate(*, keys: vaults.Keys = None) -> None:
+def rotate(*, lock: Lock = False, keys: vaults.Keys = None) -> None:
     """Replace the key in use by a new one, which the old one introduces."""
     from tocsin.evidence.keys import rotate as rotated
 
-    made = rotated(vaults.keys_folder(keys)).public
+    folder, password = vaults.keys_folder(keys), vaults.new_password() if lock else ""
+    made = rotated(folder, password, vaults.ask_password).public
     screen.results().print(f"key {made.key_id}, introduced by {made.introduced_by}")
+
+
+@app.command()
+def lock(
+    *,
+    unlock: Annotated[
+        bool, typer.Option("--unlock", help="Take the password off instead.")
+    ] = False,
+    keys: vaults.Keys = None,
+) -> None:
+    """Put the private half of the key in use under a password, or another one."""
+    from tocsin.evidence.keys import locked
+
+    folder, password = vaults.keys_folder(keys), "" if unlock else vaults.new_password()
+    key = locked(folder, password, vaults.ask_password).public.key_id
+    told = "lies under no password" if unlock else "lies under a password"
+    screen.results().print(f"key {key} {told}")
 
 
 @app.command()
@@ -50,10 +76,11 @@ def show(
     keys: vaults.Keys = None,
 ) -> None:
     """Show the public halves, or write the one in use to a file that you can give away."""
-    from tocsin.evidence.keys import current, public_keys
+    from tocsin.evidence.keys import in_use as used
+    from tocsin.evidence.keys import public_keys
 
     folder = vaults.keys_folder(keys)
-    in_use = current(folder).public
+    in_use = used(folder)
     if out is not None:
         from tocsin.vocabulary.errors import FileError
 

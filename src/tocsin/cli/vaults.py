@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -78,7 +79,25 @@ def signing_key(named: Path | None) -> "Key | None":
     from tocsin.evidence import keys
 
     folder = keys_folder(named)
-    return keys.current(folder) if (folder / "organisation.json").is_file() else None
+    there = (folder / "organisation.json").is_file()
+    return keys.current(folder, ask_password) if there else None
+
+
+def ask_password(key_id: str) -> str:
+    """Ask for the password of a key, where somebody is there to be asked; else return ""."""
+    if not sys.stdin.isatty():
+        return ""
+    return str(typer.prompt(f"Password of key {key_id[:8]}", hide_input=True, err=True))
+
+
+def new_password() -> str:
+    """Return a new password: from the environment, or asked for twice."""
+    from tocsin.evidence.keys import PASSWORD
+
+    given = os.environ.get(PASSWORD, "")
+    return given or str(
+        typer.prompt("New password", hide_input=True, confirmation_prompt=True, err=True)
+    )
 
 
 def signer(named: Path | None) -> "Signer":

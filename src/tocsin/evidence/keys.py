@@ -6,10 +6,13 @@
 
 A new key is introduced by the one before it: whoever knows the old public key can follow to the
 new. Receivers decide what to believe: a key is worth what its pinning is worth.
+
+A private key may lie under a password: `TOCSIN_KEY_PASSWORD` opens it, or whoever is there to be
+asked.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +29,12 @@ from tocsin.evidence.records import Signature
 from tocsin.vocabulary.durable import replaced, sync_file
 from tocsin.vocabulary.errors import ConfigError
 
+Ask = Callable[[str], str]
+"""From a key's id to its password; "": none is given."""
+PASSWORD = "TOCSIN_KEY_PASSWORD"  # noqa: S105  # the name of a variable
+LOCKED = b"ENCRYPTED PRIVATE KEY"
+SHORTEST = 12
+"""Characters of a password."""
 OWNER_ONLY = 0o600
 OPEN_TO_OTHERS = 0o077
 
@@ -78,32 +87,53 @@ class Organisation(Struct, frozen=True):
     current: str
 
 
-def make(folder: Path, org: str) -> Key:
-    """Make an organisation's first key; raises `ConfigError` where there is one."""
+def make(folder: Path, org: str, password: str = "") -> Key:
+    """Make an organisation's first key; raises `ConfigError` where there is one.
+
+    `password` is what its private half lies under; "": nothing, and only its owner reads the file.
+    """
     if (folder / "organisation.json").exists():
         raise ConfigError(f"{folder}: holds keys already; replace the one in use with `rotate`")
     if not org.strip():
         raise ConfigError("key: expected the organisation's name; got none")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return _kept(folder, _made(org.strip(), None))
+    return _kept(folder, _made(org.strip(), None), password)
 
 
-def rotate(folder: Path) -> Key:
-    """Make the key that replaces the one in use, which introduces it."""
-    return _kept(folder, _made("", current(folder)))
+def rotate(folder: Path, password: str = "", ask: Ask | None = None) -> Key:
+    """Make the key that replaces the one in use, which introduces it; under `password`, if any."""
+    return _kept(folder, _made("", current(folder, ask)), password)
 
 
-def current(folder: Path) -> Key:
-    """Return the key that signs now; raises `ConfigError` when there is none to be trusted."""
+def locked(folder: Path, password: str, ask: Ask | None = None) -> Key:
+    """Put the key in use under a password, or another one; "": under none."""
+    key = current(folder, ask)
+    path = folder / f"{key.public.key_id}.pem"
+    staging = folder / f".{key.public.key_id}.{os.getpid()}"
+    _to_owner(staging, _pem(key, password))
+    staging.replace(path)
+    sync_file(folder)
+    return key
+
+
+def in_use(folder: Path) -> PublicKey:
+    """Return the public half of the key that signs now; raises `ConfigError` when there is none."""
     sheet = folder / "organisation.json"
     if not sheet.is_file():
         raise ConfigError(f"{folder}: holds no key; make one with `tocsin key new`")
-    named = _read(sheet, Organisation)
-    path = folder / f"{named.current}.pem"
+    return _read(folder / f"{_read(sheet, Organisation).current}.json", PublicKey)
+
+
+def current(folder: Path, ask: Ask | None = None) -> Key:
+    """Return the key that signs now; raises `ConfigError` when there is none to be trusted.
+
+    `ask` is asked for its password where the environment has none; null: nobody is there.
+    """
+    public = in_use(folder)
+    path = folder / f"{public.key_id}.pem"
     if os.name == "posix" and path.stat().st_mode & OPEN_TO_OTHERS:
         raise ConfigError(f"{path}: others may read this private key; chmod 600, or replace it")
-    private = serialization.load_pem_private_key(path.read_bytes(), password=None)
-    public = _read(folder / f"{named.current}.json", PublicKey)
+    private = _unlocked(path, ask)
     if not isinstance(private, Ed25519PrivateKey) or _raw(private.public_key()) != public.raw:
         raise ConfigError(f"{path}: is not the private half of {public.key_id}")
     return Key(public, private)
@@ -177,24 +207,50 @@ def _made(org: str, before: Key | None) -> Key:
     return Key(public, private)
 
 
-def _kept(folder: Path, key: Key) -> Key:
+def _pem(key: Key, password: str) -> bytes:
+    lock: serialization.KeySerializationEncryption = serialization.NoEncryption()
+    if password:
+        if len(password) < SHORTEST:
+            raise ConfigError(f"key: expected a password of {SHORTEST} characters; got fewer")
+        lock = serialization.BestAvailableEncryption(password.encode())
+    form = serialization.PrivateFormat.PKCS8
+    return key.private.private_bytes(serialization.Encoding.PEM, form, lock)
+
+
+def _unlocked(path: Path, ask: Ask | None) -> object:
+    """Read a private key; its password is asked for only where there is one."""
+    content = path.read_bytes()
+    try:
+        if LOCKED not in content:
+            return serialization.load_pem_private_key(content, password=None)
+        password = os.environ.get(PASSWORD) or (ask(path.stem) if ask else "")
+        if not password:
+            raise ConfigError(f"{path}: lies under a password; set {PASSWORD} to open it")
+        return serialization.load_pem_private_key(content, password.encode())
+    except (ValueError, TypeError) as reason:
+        if isinstance(reason, ConfigError):
+            raise
+        raise ConfigError(f"{path}: cannot be opened: another password, or no key") from None
+
+
+def _kept(folder: Path, key: Key, password: str) -> Key:
     """Write a key, the private half first and to its owner alone; then make it the one in use."""
-    pem = key.private.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
+    pem = _pem(key, password)
     name = key.public.key_id
-    descriptor = os.open(folder / f"{name}.pem", os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(pem)
-        file.flush()
-        os.fsync(file.fileno())
+    _to_owner(folder / f"{name}.pem", pem)
     sync_file(folder)
     replaced(folder / f"{name}.json", canonical.dumps(key.public))
     in_use = Organisation(key.public.org, name)
     replaced(folder / "organisation.json", canonical.dumps(in_use))
     return key
+
+
+def _to_owner(path: Path, content: bytes) -> None:
+    """Write a new file that only its owner reads, and wait until the disk has it."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _introduced(key: PublicKey, before: PublicKey) -> bool:

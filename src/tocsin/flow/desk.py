@@ -7,6 +7,7 @@ from pathlib import Path
 from tocsin.casework.access import Actor
 from tocsin.evidence import keys
 from tocsin.evidence.bundle import Signer
+from tocsin.evidence.keys import Ask
 from tocsin.evidence.records import Custody
 from tocsin.evidence.sealing import TOOL
 from tocsin.evidence.vault import Vault
@@ -40,14 +41,21 @@ class Desk:
 
     @classmethod
     def of(
-        cls, watch: Watch, actor: Actor, *, keys: Path | None = None, vault: Path | None = None
+        cls,
+        watch: Watch,
+        actor: Actor,
+        *,
+        keys: Path | None = None,
+        vault: Path | None = None,
+        ask: Ask | None = None,
     ) -> "Desk":
         """Return the desk of an actor in a watch.
 
         `keys` as `tocsin key` has them: null is what the environment names, or `tocsin.toml`, or
-        the user's own configuration.
+        the user's own configuration. `ask` is asked for the password of a key that lies under one;
+        raises `ConfigError` where nobody gives it.
         """
-        signer, why = _signer(keys or keys_folder(watch), actor)
+        signer, why = _signer(keys or keys_folder(watch), actor, ask)
         return cls(watch, actor, Vault(vault or watch.folder / EVIDENCE), signer, why)
 
     def custody(self, why: Why, counterparty: str = "") -> Custody:
@@ -81,16 +89,15 @@ def keys_folder(watch: Watch) -> Path:
     return Path(own) / "tocsin" / "signing"
 
 
-def _signer(folder: Path, actor: Actor) -> tuple[Signer, str]:
+def _signer(folder: Path, actor: Actor, ask: Ask | None) -> tuple[Signer, str]:
     """Return who signs for an actor's organisation, or why nobody does.
 
     A key of another organisation signs nothing: a signature is that organisation's word.
     """
     if not (folder / "organisation.json").is_file():
         return Signer(), "there is no key yet; make one with tocsin key new ORGANISATION"
-    known = keys.public_keys(folder)
-    key = keys.current(folder)
-    if actor.organisation is None or key.public.org != actor.organisation.name:
-        told = f"the key in {folder} is of {key.public.org}, and {actor.organisation} acts"
+    known, org = keys.public_keys(folder), keys.in_use(folder).org
+    if actor.organisation is None or org != actor.organisation.name:
+        told = f"the key in {folder} is of {org}, and {actor.organisation} acts"
         return Signer(None, known), told
-    return Signer(key, known), ""
+    return Signer(keys.current(folder, ask), known), ""
