@@ -62,6 +62,13 @@ def table(title: str, *columns: str, right: "Collection[str]" = ()) -> "Table":
     return made
 
 
+def say_text(text: str) -> None:
+    """Print text of several lines as results."""
+    out = results()
+    for line in text.splitlines():
+        out.print(cell(line), soft_wrap=True)
+
+
 def notices() -> "Console":
     """Return where progress, notices and errors go."""
     from rich.console import Console

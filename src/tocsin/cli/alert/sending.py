@@ -82,7 +82,7 @@ def preview(
     if as_json:
         screen.print_json(_row(found))
     elif text:
-        screen.results().print(screen.cell(found.text), soft_wrap=True)
+        screen.say_text(found.text)
     if not as_json:
         _say_preview(found)
     raise typer.Exit(int(bool(found.against)))

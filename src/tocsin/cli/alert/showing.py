@@ -109,7 +109,7 @@ def _show(me: "Acting", revision: "AlertRevision") -> None:
     tell(f"{revision.state}, {label}; written by {authors}; approved by {by}")
     for text in (revision.summary, revision.action, revision.method):
         if text:
-            tell(screen.cell(shown(text)), soft_wrap=True)
+            screen.say_text(shown(text))
     if revision.deadline_at:
         tell(f"answer by {times.shown(revision.deadline_at)} UTC")
     tell(f"rests on {revision.findings.count():,} findings")

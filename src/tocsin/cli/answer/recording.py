@@ -3,7 +3,7 @@
 import csv
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from tocsin.casework.rapid.answers import Mode
     from tocsin.flow.answers import Read
 
-FORMS = {".csv": "csv", ".json": "json"}
+Form = Literal["csv", "json"]
+FORMS: dict[str, Form] = {".csv": "csv", ".json": "json"}
 
 
 def record(
@@ -150,7 +151,7 @@ def _written(rows: list[tuple[str, str]], same: dict[str, str]) -> str:
     return made.getvalue()
 
 
-def _file(path: Path) -> tuple[str, str]:
+def _file(path: Path) -> tuple[str, Form]:
     """Return a file of decisions, and its form."""
     from tocsin.vocabulary.errors import FileError
 

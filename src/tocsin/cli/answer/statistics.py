@@ -11,12 +11,16 @@ from tocsin.cli.answer.waiting import AsOf
 from tocsin.cli.options import Json, Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Mapping
 
     from tocsin.casework.rapid.spreads import Spread
-    from tocsin.casework.rapid.statistics import Case, Tally
+    from tocsin.casework.rapid.statistics import Tally
 
 KEYS = ("recipient", "channel", "election", "member-state", "behaviour", "month")
+
+DAY = 86_400
+UNITS = (("s", 1, 60), ("min", 60, 3_600), ("h", 3_600, 2 * DAY))
+"""Name, seconds, and up to how many seconds it suits."""
 
 
 def command(
@@ -34,39 +38,21 @@ def command(
 
     Beside every median stands how many still wait; the quick ones alone would flatter.
     """
+    if by is not None and by not in KEYS:
+        raise typer.BadParameter(f"--by is one of {', '.join(KEYS)}; got {by!r}")
     with acting(workspace, who, whom) as me:
-        from tocsin.casework.figures.responses import cases
-        from tocsin.casework.rapid import statistics
+        from tocsin.casework.figures import responses
 
         at = times.instant(me, "--as-of", as_of) or datetime.now(UTC)
-        every = cases(me.user, at)
-        key = _key(by) if by else None
-        groups = statistics.by(every, key) if key else {"all": tuple(every)}
-        tallies = {name: statistics.tally(some, at) for name, some in groups.items()}
+        tallies = responses.tallies(me.user, at, by=by or "")
     if as_json:
         screen.print_json({name: _row(one) for name, one in tallies.items()})
     else:
         _show(tallies)
 
 
-def _key(by: str) -> "Callable[[Case], str | Iterable[str]]":
-    from tocsin.casework.rapid.statistics import month
-
-    ways: Mapping[str, Callable[[Case], str | Iterable[str]]] = {
-        "recipient": lambda one: one.recipient,
-        "channel": lambda one: one.channel,
-        "election": lambda one: one.elections,
-        "member-state": lambda one: one.member_states,
-        "behaviour": lambda one: one.behaviours,
-        "month": month,
-    }
-    if by not in ways:
-        raise typer.BadParameter(f"--by is one of {', '.join(KEYS)}; got {by!r}")
-    return ways[by]
-
-
 def _show(tallies: "Mapping[str, Tally]") -> None:
-    table = screen.table("Answers", "", *(screen.cell(name) for name in tallies))
+    table = screen.table("Answers", "", *(screen.cell(name or "all") for name in tallies))
     rows = [_lines(one) for one in tallies.values()]
     for words in rows[0] if rows else ():
         table.add_row(words, *(screen.cell(one[words]) for one in rows))
@@ -108,15 +94,18 @@ def _spread(one: "Spread") -> str:
 
 
 def _length(time: timedelta | None) -> str:
-    """Say a length of time in hours, or in days when there are many.
+    """Say a length of time in the unit that suits it.
 
-    >>> _length(timedelta(hours=5)), _length(timedelta(days=3, hours=12)), _length(None)
-    ('5 h', '3.5 d', 'not known')
+    >>> [_length(timedelta(hours=n)) for n in (0.01, 0.5, 5, 84)]
+    ['36 s', '30 min', '5 h', '3.5 d']
     """
     if time is None:
         return "not known"
-    hours = time.total_seconds() / 3600
-    return f"{hours:.3g} h" if hours < 48 else f"{hours / 24:.3g} d"
+    seconds = time.total_seconds()
+    for unit, size, most in UNITS:
+        if seconds < most:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds / DAY:.3g} d"
 
 
 def _counts(counts: "Mapping[Any, int]") -> str:

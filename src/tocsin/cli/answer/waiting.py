@@ -85,10 +85,14 @@ def _show(
         return
     table = screen.table("Submissions", "name", "state", "clock", "owes", "due")
     for row in found:
-        cells = (str(row[column] or "") for column in ("name", "state", "standing", "owes"))
+        cells = (_words(row[column]) for column in ("name", "state", "standing", "owes"))
         due = row["due_at"]
         table.add_row(*map(screen.cell, cells), times.shown(due) if due else "")  # type: ignore[arg-type]  # an instant
     screen.results().print(table if found else "Nobody owes an answer." if late_alone else "None.")
+
+
+def _words(value: object) -> str:
+    return str(value or "").replace("_", " ")
 
 
 def _row(one: "Submission", at: datetime) -> told.Told:

@@ -126,12 +126,14 @@ def one(
 
 
 def _parts(me: "Acting", found: "Incident") -> dict[str, list[str]]:
-    from tocsin.casework.models import Alert, Finding
-    from tocsin.flow.bundling import exhibits_of
+    from django.db.models import Q
+
+    from tocsin.casework.models import Alert, Exhibit, Finding
 
     keys = me.rows(Finding).filter(incidents__incident=found).order_by("-last_at", "-pk")
     alerts = me.rows(Alert).filter(incident=found).order_by("ref")
-    exhibits = exhibits_of(found, me.user).order_by("pk")
+    of = Q(incident=found) | Q(finding__incidents__incident=found)
+    exhibits = me.rows(Exhibit).filter(of).distinct().order_by("pk")
     return {
         "findings": [one.key for one in keys],
         "exhibits": [one.manifest_sha256 for one in exhibits],
@@ -144,9 +146,10 @@ def _show(me: "Acting", found: "Incident") -> None:
 
     say = screen.results().print
     say(screen.cell(f"{found.ref}  {found.title}"), soft_wrap=True)
-    say(f"TLP:{found.tlp.upper()}, {times.shown(found.started_at)}")
+    when = " to ".join(filter(None, map(times.shown, (found.started_at, found.ended_at))))
+    say(", ".join(filter(None, (f"TLP:{found.tlp.upper()}", when))))
     if found.summary:
-        say(screen.cell(found.summary), soft_wrap=True)
+        screen.say_text(found.summary)
     parts = _parts(me, found)
     for name in ("exhibits", "alerts"):
         if listed := parts[name]:

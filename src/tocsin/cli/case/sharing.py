@@ -88,7 +88,7 @@ def suggest(
 
         given = dict(one.split("=", 1) for one in values or [] if "=" in one)
         done = proposals.suggest(
-            names.finding(me, key), what, me.actor, reason, values=given or None,
+            names.finding(me, key), what, me.actor, reason, values=given,
             into=names.finding(me, into) if into else None,
         )  # fmt: skip
         _say(me, done, as_json=as_json)
