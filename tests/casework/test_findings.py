@@ -145,3 +145,42 @@ def test_of_many_all_are_decided_or_none(house):
     with pytest.raises(Conflict), transaction.atomic():
         findings.decide_all(several, "confirm", of(house.bo, house.ecdc))
     assert Finding.objects.filter(state="confirmed").count() == 0
+
+
+def test_a_bulk_that_is_stopped_leaves_nothing_behind(house):
+    """Whoever cancels meets all of it or none of it."""
+    several = [noticed(house, f"k{n}") for n in range(3)]
+    links = JournalEntry.objects.count()
+
+    def stopped(_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), transaction.atomic():
+        findings.decide_all(several, "confirm", of(house.bo, house.ecdc), on_progress=stopped)
+    assert {one.state for one in Finding.objects.all()} == {"proposed"}
+    assert JournalEntry.objects.count() == links
+    assert prove()
+
+
+def test_in_turns_what_cannot_be_decided_is_left_and_named(house, monkeypatch):
+    """Bo proposed one of five himself, and one was rejected; the other three are confirmed."""
+    monkeypatch.setattr(findings, "AT_ONCE", 2)
+    bo = of(house.bo, house.ecdc)
+    several = [noticed(house, f"k{n}", by=house.bo if n == 2 else house.ana) for n in range(5)]
+    findings.decide(several[4], "reject", bo, "a news wire")
+    told = []
+    keys = [one.pk for one in several]
+    left = findings.decide_in_turns(keys, "confirm", bo, on_progress=told.append)
+
+    assert [one.place for one in left] == [several[2].place, several[4].place]
+    assert Finding.objects.filter(state="confirmed").count() == 3
+    assert told == [2, 4, 5]
+    assert findings.decide_in_turns(keys[:2], "confirm", bo), "asked again, it is left"
+    assert prove()
+
+
+def test_in_turns_nobody_decides_what_is_not_theirs(house):
+    finding = noticed(house)
+    findings.decide_in_turns([finding.pk], "reject", of(house.cai, house.delta), "no")
+
+    assert Finding.objects.get().state == "proposed"

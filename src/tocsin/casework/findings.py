@@ -1,12 +1,13 @@
 """What becomes of a finding: proposed by a program or a person, decided by people."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from tocsin.casework import journal, labels, records, steps
 from tocsin.casework.access import Actor
-from tocsin.casework.errors import Refused
+from tocsin.casework.errors import Conflict, Refused
 from tocsin.casework.models import (
     Classification,
     Finding,
@@ -27,6 +28,8 @@ TABLE: steps.Table = MappingProxyType(
     }
 )
 """Every way there is; what is withdrawn leaves all figures, and keeps its history."""
+AT_ONCE = 500
+"""Findings of one turn."""
 SAY_WHY = frozenset({"reject", "withdraw", "reconsider"})
 
 
@@ -83,18 +86,70 @@ def decide(finding: Finding, event: str, actor: Actor, note: str = "") -> Findin
 
 
 def decide_all(
-    findings: Sequence[Finding], event: str, actor: Actor, note: str = ""
-) -> list[Finding]:
+    findings: Sequence[Finding], event: str, actor: Actor, note: str = "",
+    on_progress: Callable[[int], None] = lambda _: None,
+) -> list[Finding]:  # fmt: skip
     """Do the same with many, each with its own step and its own link; all of them, or none.
+
+    One transaction: others wait meanwhile, and who stops it (`on_progress` may raise) stops it as
+    a whole. For tens of thousands, `decide_in_turns` lets others in between.
 
     Raises `Refused` for one that is another organisation's, that its own author would confirm, or
     whose state has no such way, and `Conflict` for one that has changed since it was read.
     """
-    actor.must_be("a finding's state", Role.ANALYST, Role.REVIEWER)
-    if event in SAY_WHY and not note.strip():
-        raise Refused("note", event, "needs a reason in words")
+    _must_say(event, actor, note)
     for one in findings:
         actor.must_own(one.place, one.owner_id)
         if event == "confirm" and actor.person and one.created_by_id == actor.person.pk:
             raise Refused("four_eyes", one.place, "is confirmed by somebody else", got=actor.name)
-    return steps.step_all(findings, event, TABLE, actor, steps.Told(note=note))
+    return steps.step_all(findings, event, TABLE, actor, steps.Told(note=note), on_progress)
+
+
+@dataclass(frozen=True)
+class Left:
+    """A finding that was left as it is, and why."""
+
+    place: str
+    why: str
+
+
+def decide_in_turns(
+    keys: Sequence[int], event: str, actor: Actor, note: str = "",
+    on_progress: Callable[[int], None] = lambda _: None,
+) -> tuple[Left, ...]:  # fmt: skip
+    """Decide many by their keys, some in each turn, and return those that were left.
+
+    A finding is decided with its link, or not at all. Stopped at any moment, the same call goes on:
+    what was decided is left then, since its state has no such way any more.
+    """
+    _must_say(event, actor, note)
+    ours, left = Finding.objects.filter(owner=actor.for_whom), list[Left]()
+    for start in range(0, len(keys), AT_ONCE):
+        some = ours.in_bulk(keys[start : start + AT_ONCE])
+        left += _decide_some(list(some.values()), event, actor, note)
+        on_progress(min(start + AT_ONCE, len(keys)))
+    return tuple(left)
+
+
+def _must_say(event: str, actor: Actor, note: str) -> None:
+    """Raise `Refused` unless somebody may decide about findings, and says why where they must."""
+    actor.must_be("a finding's state", Role.ANALYST, Role.REVIEWER)
+    if event in SAY_WHY and not note.strip():
+        raise Refused("note", event, "needs a reason in words")
+
+
+def _decide_some(some: Sequence[Finding], event: str, actor: Actor, note: str) -> list[Left]:
+    """Decide some together, or else each by itself, so that one stops no other."""
+    try:
+        decide_all(some, event, actor, note)
+    except (Refused, Conflict):
+        return [left for one in some for left in _decide_one(one, event, actor, note)]
+    return []
+
+
+def _decide_one(one: Finding, event: str, actor: Actor, note: str) -> list[Left]:
+    try:
+        decide(Finding.objects.get(pk=one.pk), event, actor, note)
+    except (Refused, Conflict) as error:
+        return [Left(one.place, str(error))]
+    return []

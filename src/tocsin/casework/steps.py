@@ -5,7 +5,7 @@ is the same, said in Python.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -92,19 +92,22 @@ def first_step(record: Stateful, event: str, said: tuple[Actor, Told, datetime])
     return _row(record, (1, event, "", record.state), said)
 
 
-def step_all(
-    records: Sequence[Began], event: str, table: Table, actor: Actor, told: Told | None = None
-) -> list[Began]:
+def step_all(  # noqa: PLR0913, PLR0917  # as `step`, and who is told
+    records: Sequence[Began], event: str, table: Table, actor: Actor, told: Told | None = None,
+    on_progress: Callable[[int], None] = lambda _: None,
+) -> list[Began]:  # fmt: skip
     """Take many records of one kind the same step, each with its own row and its own link.
 
-    All of them, or none. Returns them as they are then, in the order given.
+    All of them, or none. Returns them as they are then, in the order given. `on_progress` is told
+    how many are done; what it raises takes all of them back.
     """
-    told, done = told or Told(), []
+    told, done = told or Told(), list[Began]()
     with journal.turn():
         for start in range(0, len(records), journal.AT_ONCE):
             done += _step_some(
                 records[start : start + journal.AT_ONCE], event, table, (actor, told)
             )
+            on_progress(len(done))
     return done
 
 
@@ -131,8 +134,9 @@ def _step_some(
     for to_state, some in by_state.items():
         rows = kind._base_manager.filter(pk__in=some)
         rows.update(state=to_state, version=F("version") + 1)
-    after = kind._base_manager.in_bulk(keys)
-    done = [after[key] for key in keys]
+    for row, one in zip(found.values(), made, strict=True):
+        row.state, row.version = one.to_state, row.version + 1
+    done = [found[key] for key in keys]
     actor, told = said
     journal.write_all(journal.deeds(event, done, actor, told.note))
     return done

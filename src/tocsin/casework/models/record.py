@@ -7,6 +7,8 @@ from typing import Any, ClassVar, cast
 from django.db import models
 from django.utils import timezone
 
+AS_IT_IS = frozenset({str, int, float, bool, type(None)})
+"""Types whose values JSON has as they are; most values are of these."""
 Snapshot = dict[str, Any]
 """A record's values by column, and its parts by name."""
 
@@ -60,6 +62,8 @@ def columns(row: models.Model) -> Snapshot:
 
 def plain(value: object) -> object:
     """Return a value as JSON has it; instants in UTC."""
+    if type(value) in AS_IT_IS:
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
