@@ -13,6 +13,7 @@ from tocsin.casework.models import Network
 from tocsin.dispatch.transport import TransportError
 from tocsin.jobs import lease as leases
 from tocsin.jobs.asking import ask
+from tocsin.jobs.asking import cancel as call_off
 from tocsin.jobs.lease import LEASE, STALLS, Cancelled, Lease, Lost, cancel, sweep, take
 from tocsin.jobs.models import Job
 from tocsin.jobs.worker import TRIES, Worker
@@ -191,6 +192,18 @@ def test_a_running_job_is_called_off_where_it_stands(ana, kinds):
     job = worked(ask("endless", {}, ana))
 
     assert (job.state, job.done, job.error) == ("cancelled", 1, "")
+
+
+def test_who_asked_or_might_have_asked_calls_it_off_and_nobody_else(house, asked):
+    job = asked()
+    viewer = of(house.bo, house.ecdc)
+    object.__setattr__(viewer, "roles", frozenset({"viewer"}))
+
+    for nobody in (viewer, of(house.cai, house.delta)):
+        with pytest.raises(Refused):
+            call_off(job, nobody)
+    assert call_off(job, of(house.bo, house.ecdc)).state == "cancelled"
+    assert call_off(asked(), of(house.ana, house.ecdc)).state == "cancelled"
 
 
 def test_what_died_while_called_off_is_not_begun_again(asked, clock):

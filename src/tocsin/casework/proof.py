@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 
 from django.apps import apps
@@ -21,10 +21,18 @@ from msgspec import Struct
 from tocsin.casework import holds, journal, triggers
 from tocsin.casework.access import Actor
 from tocsin.casework.errors import Refused
-from tocsin.casework.models import FindingEvidence, JournalEntry, JournalPayload, Role
+from tocsin.casework.models import (
+    FigureRecords,
+    Finding,
+    FindingEvidence,
+    JournalEntry,
+    JournalPayload,
+    ReportFigure,
+    Role,
+)
 from tocsin.casework.models.record import Record, Snapshot, snapshots
 from tocsin.evidence import chain
-from tocsin.evidence.chain import Anchor, Link, Verdict
+from tocsin.evidence.chain import Anchor, Broken, Link, Verdict
 from tocsin.vocabulary.durable import sync_file
 from tocsin.vocabulary.errors import FileError
 
@@ -62,7 +70,7 @@ class Proof(Struct, frozen=True, kw_only=True):
 def prove(anchor: Anchor | None = None) -> Proof:
     """Answer the four questions of the database as it is now, while others go on writing."""
     with _one_moment():
-        verdict = chain.verify(_links(), anchor)
+        verdict = _followed(anchor)
         broken = verdict.broken
         found = [Wrong(f"journal:{broken.seq}", broken.why)] if broken else []
         erased, payloads = _payloads()
@@ -164,8 +172,27 @@ def erased(seqs: Iterable[int], actor: Actor, reason: str) -> int:
     return len(found)
 
 
-def _links() -> Iterator[Link]:
-    entries = JournalEntry.objects.order_by("seq").iterator(AT_ONCE)
+def _followed(anchor: Anchor | None) -> Verdict:
+    """Follow the chain; a link with a value that is none breaks it like any other change."""
+    try:
+        return chain.verify(_links(), anchor)
+    except ValueError:
+        before = [*takewhile(_readable, JournalEntry.objects.order_by("seq").values_list("seq"))]
+        whole = chain.verify(islice(_links(chunk=1), len(before)), None)
+        why = "was changed: it holds a value that is none"
+        return Verdict(whole.links, whole.head, whole.broken or Broken(len(before) + 1, why))
+
+
+def _readable(key: tuple[int]) -> bool:
+    try:
+        JournalEntry.objects.get(seq=key[0])
+    except ValueError:
+        return False
+    return True
+
+
+def _links(chunk: int = AT_ONCE) -> Iterator[Link]:
+    entries = JournalEntry.objects.order_by("seq").iterator(chunk)
     return (journal.link(entry) for entry in entries)
 
 
@@ -173,7 +200,8 @@ def _payloads() -> tuple[int, list[Wrong]]:
     """Return how many were erased with a word, and what is wrong with the others."""
     said = JournalEntry.objects.filter(verb="journal.erase").values_list("place", flat=True)
     erased, count, found = set(said), 0, []
-    for entry in JournalEntry.objects.order_by("seq").select_related("payload").iterator(AT_ONCE):
+    links = JournalEntry.objects.order_by("seq").defer("at").select_related("payload")
+    for entry in links.iterator(AT_ONCE):
         payload: JournalPayload | None = getattr(entry, "payload", None)
         if payload is None:
             count += 1
@@ -212,12 +240,26 @@ def _records() -> tuple[int, list[Wrong]]:
 
 def _evidence() -> list[Wrong]:
     """Compare ids of evidence, too many for a link, with their hash in the record."""
-    rows = FindingEvidence.objects.order_by("pk").select_related("finding").iterator(AT_ONCE)
     return [
-        Wrong(one.finding.place, "its evidence is not what its hash says")
-        for one in rows
-        if sha256(one.rows.encode()).hexdigest() != one.finding.evidence_sha256
+        *_beside(FindingEvidence, Finding, "evidence_sha256", "its evidence"),
+        *_beside(FigureRecords, ReportFigure, "record_ids_sha256", "what it counted"),
     ]
+
+
+def _beside(
+    lists: type[FindingEvidence | FigureRecords],
+    owners: type[Finding | ReportFigure],
+    column: str,
+    what: str,
+) -> Iterator[Wrong]:
+    """Compare lists that stand beside their records with the hashes in these."""
+    hashes = dict(owners._base_manager.exclude(**{column: ""}).values_list("pk", column))
+    place = owners._meta.model_name
+    for key, rows in lists._base_manager.order_by("pk").values_list("pk", "rows").iterator(AT_ONCE):
+        if sha256(rows.encode()).hexdigest() != hashes.pop(key, ""):
+            yield Wrong(f"{place}:{key}", f"{what} is not what its hash says")
+    for key in hashes:
+        yield Wrong(f"{place}:{key}", f"{what} is gone")
 
 
 def _chunks(model: type[Record]) -> Iterator[dict[str, Snapshot]]:
@@ -225,14 +267,24 @@ def _chunks(model: type[Record]) -> Iterator[dict[str, Snapshot]]:
     name = model._meta.model_name
     keys = iter(model._base_manager.order_by("pk").values_list("pk", flat=True).iterator(AT_ONCE))
     while some := list(islice(keys, AT_ONCE)):
-        yield {f"{name}:{key}": row for key, row in snapshots(model, some).items()}
+        yield {f"{name}:{key}": row for key, row in _snapshots(model, some).items()}
+
+
+def _snapshots(model: type[Record], keys: list[int]) -> dict[int, Snapshot]:
+    """Return some records as they are; one with a value that is none is nothing but that."""
+    try:
+        return snapshots(model, keys)
+    except ValueError as error:
+        if len(keys) == 1:
+            return {keys[0]: {"a value that is none": str(error)[:200]}}
+        return {key: row for one in keys for key, row in _snapshots(model, [one]).items()}
 
 
 def _differing(rows: dict[str, Snapshot], newest: dict[str, int]) -> list[Wrong]:
     """Return the rows that are not as the journal has them; an erased payload tells nothing."""
     seqs = [newest[place] for place in rows if place in newest]
     said = JournalPayload.objects.filter(entry_id__in=seqs)
-    after = {one.entry_id: journal.decoded(one.content).get("after") for one in said}
+    after = {one.entry_id: _after(one) for one in said}
     found = []
     for place, row in rows.items():
         seq = newest.get(place)
@@ -241,6 +293,16 @@ def _differing(rows: dict[str, Snapshot], newest: dict[str, int]) -> list[Wrong]
         elif seq in after and (why := _difference(row, after[seq])):
             found.append(Wrong(place, f"is not as journal:{seq} has it: {why}"))
     return found
+
+
+def _after(payload: JournalPayload) -> Snapshot:
+    """Return the record as a payload has it; of one that was changed past reading, nothing."""
+    try:
+        said = journal.decoded(payload.content)
+    except ValueError:
+        return {}
+    found = said.get("after") if isinstance(said, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 def _difference(now: Snapshot, after: Snapshot) -> str:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from tocsin.casework.access import Actor
 from tocsin.casework.errors import Refused
-from tocsin.jobs import clock
+from tocsin.jobs import clock, lease
 from tocsin.jobs.kinds import named
 from tocsin.jobs.kinds.kind import Kind
 from tocsin.jobs.models import ENDED, Job, JobState
@@ -41,6 +41,19 @@ def ask(kind: str, parameters: object, actor: Actor, *, key: str = "") -> Job:
             raise
         return same
     return made
+
+
+def cancel(job: Job, actor: Actor) -> Job:
+    """Call a job off, as who asked for it, or as who may ask for such a job there.
+
+    Raises `Refused` for anybody else, and for a job that ended.
+    """
+    asked = actor.person is not None and job.asked_by_id == actor.person.pk
+    if not asked:
+        actor.must_own(job.place, job.organisation_id or 0)
+        if actor.person is not None:
+            actor.must_be(job.place, *named(job.kind).roles)
+    return lease.cancel(job)
 
 
 def read(kind: Kind, parameters: object) -> Any:  # noqa: ANN401  # the kind's own type
