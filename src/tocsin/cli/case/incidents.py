@@ -6,7 +6,8 @@ import typer
 
 from tocsin.cli import names, screen, times, told
 from tocsin.cli.acting import As, For, acting
-from tocsin.cli.case import findings
+from tocsin.cli.case import filtering, findings
+from tocsin.cli.case.filtering import Filter
 from tocsin.cli.options import Json, Workspace
 
 if TYPE_CHECKING:
@@ -56,20 +57,30 @@ def open_(
 
 def gather(
     ref: Ref,
-    keys: Keys,
+    keys: filtering.Keys = None,
     *,
     note: findings.Note = "",
+    state: filtering.State = None,
+    kind: filtering.Kind = None,
+    place: filtering.Place = None,
+    subject: filtering.Subject = None,
+    text: filtering.Text = None,
+    since: filtering.Since = None,
+    until: filtering.Until = None,
     who: As = None,
     whom: For = None,
     workspace: Workspace = None,
     as_json: Json = False,
 ) -> None:
-    """Put findings into an incident."""
+    """Put findings into an incident: those named, or all that fit."""
+    asked = Filter(
+        state=state, kind=kind, place=place, subject=subject, text=text, since=since, until=until,
+    )  # fmt: skip
     with acting(workspace, who, whom) as me:
         from tocsin.casework import incidents
 
-        of = names.incident(me, ref)
-        made = incidents.gather(of, names.findings(me, keys), me.actor, note)
+        some = filtering.chosen(me, keys, asked)
+        made = incidents.gather(names.incident(me, ref), some, me.actor, note)
         _say(me, made, as_json=as_json)
 
 
