@@ -4,9 +4,12 @@ import json
 
 from typer.testing import CliRunner
 
-from tocsin.cli import alert, answer, case, team
+from tocsin.cli import alert, answer, case, export, report, team
 
-GROUPS = {"alert": alert.app, "answer": answer.app, "case": case.app, "team": team.app}
+GROUPS = {
+    "alert": alert.app, "answer": answer.app, "case": case.app, "export": export.app,
+    "report": report.app, "team": team.app,
+}  # fmt: skip
 """Built by themselves: to build every command for each run would cost half a minute in all."""
 
 
