@@ -35,6 +35,7 @@ from tocsin.cli import (
     run,
     serve,
     team,
+    token,
     verify,
     worker,
 )
@@ -77,6 +78,7 @@ app.add_typer(team.app, name="team")
 app.add_typer(case.app, name="case")
 app.add_typer(journal.app, name="journal")
 app.add_typer(key.app, name="key")
+app.add_typer(token.app, name="token")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(report.app, name="report")
 app.add_typer(export.app, name="export")

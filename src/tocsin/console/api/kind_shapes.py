@@ -26,6 +26,8 @@ from tocsin.console.api.values import (
 HIDDEN = frozenset({"user"})
 """Columns that nobody is told: who signs in is nobody's business."""
 LONGEST = 20_000
+NUMBERED = frozenset({("incident", "ref")})
+"""Fields that get the next number where nothing is said."""
 PYTHON: dict[str, Any] = {
     "DateTimeField": datetime,
     "DateField": date,
@@ -103,6 +105,8 @@ def _told(column: Any) -> tuple[Any, Any]:  # noqa: ANN401  # Django types no co
 
 def _asked(one: Kind, field: Field, *, is_new: bool) -> tuple[Any, Any]:
     """Return type and default of a field in a request."""
+    if (one.name, field.name) in NUMBERED and is_new:
+        return (Annotated[Words, Bounded(max_length=field.longest or LONGEST)], "")
     type_ = _type(one, field)
     if field.is_many:
         return (list[type_], Bounded([], max_length=1000))  # type: ignore[valid-type]
