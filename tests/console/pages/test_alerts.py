@@ -151,7 +151,8 @@ def test_only_recipients_whose_clearance_covers_the_label_are_offered(house, at)
     house.platform.save()
     high = offered()
     answer = post(browser, "revision-address", revision.pk, recipient=house.platform.pk,
-                  channel="email", address="a@b.example", version=fresh(revision).version)  # fmt: skip
+                  channel="email", address="a@b.example",
+                  version=fresh(revision).version)  # fmt: skip
 
     assert house.platform not in low
     assert house.platform in high
