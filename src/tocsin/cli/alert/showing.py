@@ -7,6 +7,7 @@ import typer
 from tocsin.cli import names, screen, times, told
 from tocsin.cli.acting import As, For, acting
 from tocsin.cli.options import Json, Workspace
+from tocsin.vocabulary.aloud import counted
 
 if TYPE_CHECKING:
     from tocsin.casework.models import AlertRevision
@@ -66,7 +67,7 @@ def say(me: "Acting", revision: "AlertRevision", *, as_json: bool, whole: bool =
         _show(me, revision)
     else:
         named = f"{revision.alert.ref}/{revision.number}"
-        screen.results().print(screen.cell(f"{named}: {revision.state}. {revision.title}"))
+        screen.results().print(screen.cell(f"{named}: {_words(revision.state)}. {revision.title}"))
 
 
 def row(me: "Acting", revision: "AlertRevision") -> told.Told:
@@ -106,16 +107,20 @@ def _show(me: "Acting", revision: "AlertRevision") -> None:
     by = ", ".join(found["approved_by"]) or "nobody"  # type: ignore[arg-type]  # names
     authors = ", ".join(found["authors"])  # type: ignore[arg-type]  # names
     label = f"TLP:{revision.alert.tlp.upper()}"
-    tell(f"{revision.state}, {label}; written by {authors}; approved by {by}")
+    tell(f"{_words(revision.state)}, {label}; written by {authors}; approved by {by}")
     for text in (revision.summary, revision.action, revision.method):
         if text:
             screen.say_text(shown(text))
     if revision.deadline_at:
         tell(f"answer by {times.shown(revision.deadline_at)} UTC")
-    tell(f"rests on {revision.findings.count():,} findings")
+    tell(f"rests on {counted(revision.findings.count(), 'finding')}")
     _show_assets(revision)
     for one in revision.submissions.select_related("recipient").order_by("pk"):
         tell(screen.cell(f"to {one.recipient}: {one.state} {one.channel}"))
+
+
+def _words(state: str) -> str:
+    return state.replace("_", " ")
 
 
 def _show_assets(revision: "AlertRevision") -> None:

@@ -9,6 +9,7 @@ from tocsin.cli.acting import As, For, acting
 from tocsin.cli.case import filtering
 from tocsin.cli.case.filtering import Filter
 from tocsin.cli.options import Json, Workspace
+from tocsin.vocabulary.aloud import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,7 @@ def take_in(
         screen.print_json(done)
         return
     known = done.again + done.known
-    screen.results().print(f"{done.new:,} new findings, {known:,} known already")
+    screen.results().print(f"{counted(done.new, 'new finding')}, {known:,} known already")
 
 
 def list_(
@@ -137,13 +138,13 @@ def decide(
         some = filtering.chosen(me, keys, asked)
         if not keys and not yes:
             show(some[:SHOWN], len(some))
-            typer.confirm(f"{event} {len(some):,} findings?", abort=True, err=True)
+            typer.confirm(f"{event} {counted(len(some), 'finding')}?", abort=True, err=True)
         done = decide_all(some, event, me.actor, note) if some else []
     if as_json:
         screen.print_json([{"key": one.key, "state": one.state} for one in done])
         return
     states = ", ".join(sorted({one.state for one in done})) or "nothing to decide on"
-    screen.results().print(f"{len(done):,} findings: {states}")
+    screen.results().print(f"{counted(len(done), 'finding')}: {states}")
 
 
 def propose(

@@ -9,6 +9,7 @@ from tocsin.cli.acting import As, For, acting
 from tocsin.cli.case import filtering, findings
 from tocsin.cli.case.filtering import Filter
 from tocsin.cli.options import Json, Workspace
+from tocsin.vocabulary.aloud import counted
 
 if TYPE_CHECKING:
     from tocsin.casework.models import Incident
@@ -174,4 +175,4 @@ def _say(me: "Acting", made: "Incident", *, as_json: bool) -> None:
         screen.print_json({**told.told(me, made), **_parts(me, made)})
         return
     count = made.findings.count()
-    screen.results().print(screen.cell(f"{made.ref}: {made.title} ({count:,} findings)"))
+    screen.results().print(screen.cell(f"{made.ref}: {made.title} ({counted(count, 'finding')})"))
