@@ -49,6 +49,7 @@ def test_nobody_reads_what_is_not_shared_with_them():
             dice = random.Random(-1 - seed)
             for user, person in world.users:
                 oracle = Oracle(world, user, person)
+                user.kept_reader = visible.Kept(user) if dice.random() < 0.5 else None
                 for model, rows in world.rows.items():
                     allowed = {one.pk for one in rows if oracle.may(one)}
                     check(model, rows, allowed, user, dice)

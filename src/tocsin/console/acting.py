@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST
 
 from tocsin.casework.access import Actor, acting
 from tocsin.casework.errors import Refused
-from tocsin.casework.models import Organisation, Role
-from tocsin.casework.models.visible import Asker, Reader
+from tocsin.casework.models import Organisation, Role, User
+from tocsin.casework.models.visible import Asker, Kept, Reader
 
 CHOSEN = "organisation"
 """Where the session keeps it."""
-KEPT = "tocsin.actor"
-"""Where a request keeps it, once asked."""
+KEPT, THEIRS = "tocsin.actor", "tocsin.organisations"
+"""Where a request keeps who acts, and for whom they might, once asked."""
 
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Actor, Given], HttpResponseBase]
@@ -40,6 +40,17 @@ def actor_of(request: HttpRequest) -> Actor:
         request.META[KEPT] = _actor(request)
     actor: Actor = request.META[KEPT]
     return actor
+
+
+def reading(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Ask once for what somebody may read, where nothing is done that could change it."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        if request.method in {"GET", "HEAD"} and isinstance(request.user, User):
+            request.user.kept_reader = Kept(request.user)
+        return answer(request)
+
+    return answered
 
 
 def page(view: View[Given]) -> Plain[Given]:
@@ -77,7 +88,7 @@ def shown(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"actor": None, "organisations": []}
-    theirs = organisations(user)
+    theirs = _theirs(request)
     return {"actor": actor_of(request) if theirs else None, "organisations": theirs}
 
 
@@ -97,8 +108,16 @@ def choose(request: HttpRequest) -> HttpResponse:
     return redirect(onward if inside else "start")
 
 
+def _theirs(request: HttpRequest) -> list[Organisation]:
+    """Return the organisations of who asks, asked once."""
+    if THEIRS not in request.META:
+        request.META[THEIRS] = organisations(request.user)
+    found: list[Organisation] = request.META[THEIRS]
+    return found
+
+
 def _actor(request: HttpRequest) -> Actor:
-    theirs = organisations(request.user)
+    theirs = _theirs(request)
     if not theirs:
         raise Refused(
             "role", request.user.get_username(), "holds no role in any organisation today"

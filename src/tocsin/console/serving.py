@@ -24,6 +24,8 @@ THREADS = 4
 """Requests that one process answers at once; most of each is waiting for the database."""
 PATIENCE = 60
 """Seconds after which a process that answers nothing is replaced."""
+KEPT_OPEN = 75
+"""Seconds that a connection stays open between two requests, longer than proxies keep theirs."""
 FAREWELL = 15
 """Seconds in which requests at hand are answered once we are told to stop."""
 
@@ -89,6 +91,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # the same
             "worker_class": "gthread",
             "threads": THREADS,
             "timeout": PATIENCE,
+            "keepalive": KEPT_OPEN,
             "graceful_timeout": FAREWELL,
             "loglevel": "warning",
             "logger_class": _Logger,

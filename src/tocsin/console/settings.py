@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "tocsin.console.accounts.idle.idle",
     "tocsin.console.accounts.second_factor.second_factor",
     "tocsin.console.refusals.Refusals",
+    "tocsin.console.acting.reading",
 ]
 ROOT_URLCONF = "tocsin.console.urls"
 WSGI_APPLICATION = "tocsin.console.wsgi.application"

@@ -1,6 +1,11 @@
 """Who signs in."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib.auth.models import AbstractUser
+
+if TYPE_CHECKING:
+    from tocsin.casework.models.visible import Reader
 
 
 class User(AbstractUser):
@@ -8,3 +13,5 @@ class User(AbstractUser):
 
     reads_for: int | None = None
     """The one organisation for which they read now, where they show a token of it; null: all."""
+    kept_reader: "Reader | None" = None
+    """What they may read, asked once for one page; null: asked anew each time."""

@@ -17,6 +17,7 @@ from ninja.security.apikey import APIKeyCookie
 from tocsin.casework.access import Actor
 from tocsin.casework.errors import Refused
 from tocsin.casework.models.visible import Asker
+from tocsin.casework.models.visible import Kept
 from tocsin.console.accounts.second_factor import lacking
 from tocsin.console.acting import KEPT, actor_of
 from tocsin.console.tokens.model import Scope, Token
@@ -57,6 +58,8 @@ class Bearer(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Asked:
         """Return who shows this token; raises `Refused` for one that opens nothing here."""
         shown = shown_by(token, address_of(request))
+        if request.method in {"GET", "HEAD"}:
+            shown.user.kept_reader = Kept(shown.user)
         asked = Asked(shown.user, shown.actor, shown.token)
         asked.must_have(self.scope)
         request.user = shown.user

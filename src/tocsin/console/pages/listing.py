@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import DateField, DateTimeField, Q, QuerySet
 from django.http import HttpRequest, QueryDict
 
-COUNTED = 10_000
+COUNTED = 1_000
 """Rows that are counted; of more it is said that there are more."""
 SIZES = (50, 200, 1000)
 """Rows of a page."""
