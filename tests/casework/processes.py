@@ -45,11 +45,12 @@ def database():
         server.execute("DROP DATABASE elsewhere WITH (FORCE)")
 
 
-def started(elsewhere, code, *arguments):
-    """Start code in a process that has opened the watch."""
+def started(elsewhere, code, *arguments, opened=True):
+    """Start code in a process that has opened the watch, or has yet to."""
     folder, environment = elsewhere
+    first = OPEN if opened else "import sys\n"
     return subprocess.Popen(
-        [sys.executable, "-c", OPEN + code, folder, *map(str, arguments)],
+        [sys.executable, "-c", first + code, folder, *map(str, arguments)],
         env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 

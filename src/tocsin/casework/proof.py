@@ -15,7 +15,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 from msgspec import Struct
 
 from tocsin.casework import holds, journal, triggers
@@ -30,7 +30,7 @@ from tocsin.casework.models import (
     ReportFigure,
     Role,
 )
-from tocsin.casework.models.record import Record, Snapshot, snapshots
+from tocsin.casework.models.record import Record, Snapshot, plain, snapshots
 from tocsin.evidence import chain
 from tocsin.evidence.chain import Anchor, Broken, Link, Verdict
 from tocsin.vocabulary.durable import sync_file
@@ -231,7 +231,7 @@ def _records() -> tuple[int, list[Wrong]]:
         newest = _newest(str(model._meta.model_name))
         for rows in _chunks(model):
             count += len(rows)
-            found += _differing(rows, newest)
+            found += _differing(model, rows, newest)
             for place in rows:
                 newest.pop(place, None)
         found += [Wrong(place, f"is gone; journal:{seq} has it") for place, seq in newest.items()]
@@ -280,7 +280,9 @@ def _snapshots(model: type[Record], keys: list[int]) -> dict[int, Snapshot]:
         return {key: row for one in keys for key, row in _snapshots(model, [one]).items()}
 
 
-def _differing(rows: dict[str, Snapshot], newest: dict[str, int]) -> list[Wrong]:
+def _differing(
+    model: type[Record], rows: dict[str, Snapshot], newest: dict[str, int]
+) -> list[Wrong]:
     """Return the rows that are not as the journal has them; an erased payload tells nothing."""
     seqs = [newest[place] for place in rows if place in newest]
     said = JournalPayload.objects.filter(entry_id__in=seqs)
@@ -290,7 +292,7 @@ def _differing(rows: dict[str, Snapshot], newest: dict[str, int]) -> list[Wrong]
         seq = newest.get(place)
         if seq is None:
             found.append(Wrong(place, "is not in the journal"))
-        elif seq in after and (why := _difference(row, after[seq])):
+        elif seq in after and (why := _difference(model, row, after[seq])):
             found.append(Wrong(place, f"is not as journal:{seq} has it: {why}"))
     return found
 
@@ -305,9 +307,44 @@ def _after(payload: JournalPayload) -> Snapshot:
     return found if isinstance(found, dict) else {}
 
 
-def _difference(now: Snapshot, after: Snapshot) -> str:
-    keys = sorted(now.keys() | after.keys())
-    return ", ".join(key for key in keys if now.get(key) != after.get(key))
+def _difference(model: type[Record], now: Snapshot, after: Snapshot) -> str:
+    parts = {name: model._meta.get_field(name).related_model for name in model.parts}
+    differing = [
+        key
+        for key in sorted(now.keys() | after.keys())
+        if not (
+            _same_parts(parts[key], now.get(key, []), after.get(key, []))
+            if key in parts
+            else _same(model, key, now, after)
+        )
+    ]
+    return ", ".join(differing)
+
+
+def _same_parts(model: type[Model], now: list[Snapshot], after: list[Snapshot]) -> bool:
+    return len(now) == len(after) and all(
+        _same(model, key, one, other)
+        for one, other in zip(now, after, strict=True)
+        for key in one.keys() | other.keys()
+    )
+
+
+def _same(model: type[Model], column: str, now: Snapshot, after: Snapshot) -> bool:
+    """Whether a column is as the journal has it.
+
+    A link that was written before a column was there says nothing of it: then it must be as it is
+    where nobody set it. Of a time that is set by itself nothing can be said until the record next
+    changes. A column that is not there any more is no difference.
+    """
+    if column in now and column in after:
+        return bool(now[column] == after[column])
+    fields = {one.attname: one for one in model._meta.concrete_fields}
+    if column not in now:
+        return column not in fields
+    field = fields.get(column)
+    if field is None:
+        return now[column] == []
+    return callable(field.default) or now[column] in (None, plain(field.get_default()))
 
 
 def _newest(name: str) -> dict[str, int]:

@@ -12,6 +12,17 @@ def install(_: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     triggers.install(editor.connection)
 
 
+def recorded_when_informed(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Let decisions that are there be known since their recipient told us: no more was kept then.
+
+    Were it the time of this migration, figures as of earlier instants would forget them.
+    """
+    on = " ON casework_decision" if editor.connection.vendor == "postgresql" else ""
+    editor.execute(f"DROP TRIGGER IF EXISTS casework_decision_no_update{on}")
+    decisions = apps.get_model("casework", "Decision")
+    decisions._base_manager.update(recorded_at=models.F("informed_at"))
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("casework", "0002_triggers"),
@@ -854,6 +865,7 @@ class Migration(migrations.Migration):
             name="recorded_at",
             field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
         ),
+        migrations.RunPython(recorded_when_informed, migrations.RunPython.noop),
         migrations.AddField(
             model_name="reportfigure",
             name="parameters",

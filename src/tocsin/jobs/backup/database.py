@@ -83,7 +83,7 @@ def described() -> Database:
         cursor.execute(HEAD)
         head = cursor.fetchone()
         counts = []
-        for name in sorted(table_names()):
+        for name in sorted(connection.introspection.table_names(cursor)):
             cursor.execute(_count(name))
             counts.append(Table(name, cursor.fetchone()[0]))
     return Database(
