@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from tocsin.cli.options import opened
 from tocsin.cli.vaults import ask_password
 
 if TYPE_CHECKING:
@@ -102,11 +101,20 @@ def acting(workspace: Path | None, who: str | None, whom: str | None) -> "Iterat
 
 
 def casework_of(workspace: Path | None) -> Path:
-    """Open the casework of a watch; return the watch's folder."""
-    from tocsin.casework.opening import opened as casework_opened
+    """Open the casework of a watch; return the watch's folder.
 
-    folder = opened(workspace).folder.resolve()
-    casework_opened(folder)
+    The watch itself is not opened: what only reads casework need not wait for what reads posts.
+    """
+    from tocsin.casework.opening import SHEET, set_up, up_to_date
+
+    above = (Path.cwd(), *Path.cwd().parents)
+    folder = workspace or next((one for one in above if (one / SHEET).is_file()), None)
+    if folder is None:
+        from tocsin.watch import find
+
+        folder = find(Path.cwd())  # there is none, and it says so
+    folder = set_up(folder)
+    up_to_date(folder)
     return folder
 
 
