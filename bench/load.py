@@ -38,6 +38,8 @@ KINDS = ("copypasta", "coordinated", "silence_period", "hashtag_hijack", "impers
 PLACES = ("FR", "RO", "DE", "MD", "PL")
 LIMITS = {"list": 0.5, "write": 1.0}
 """Seconds, at the 95th percentile."""
+NEXT = {"proposed": "confirm", "confirmed": "withdraw"}
+"""What is decided in a state; in the others, to reconsider."""
 PEOPLE = "people.json"
 
 
@@ -269,23 +271,20 @@ class Load:
                 await self.pause(dice)
 
     async def decide(self, program: httpx.AsyncClient, pk: int, told: str) -> None:
-        """Confirm a finding, or take that back, by API."""
+        """Decide on a finding, as its state allows, by API."""
         one = json.loads(told)
-        proposed = one["state"] == "proposed"
-        body = {"event": "confirm" if proposed else "reconsider", "note": "looked again"}
+        body = {"event": NEXT.get(one["state"], "reconsider"), "note": "looked again"}
         headers = {"If-Match": f'"{one["version"]}"'}
         await self.ask(
             "API write", program, "POST", f"/findings/{pk}/decide", json=body, headers=headers
         )
 
     async def confirm(self, browser: httpx.AsyncClient, pk: int, page: str) -> None:
-        """Confirm a finding, or take that back, by its page."""
+        """Send the form of a finding's page, with the first decision that it offers."""
         form = next(part for part in page.split("<form") if f"/findings/{pk}/decide/" in part)
-        fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
-        event = "confirm" if 'value="confirm"' in form else "reconsider"
-        names = re.findall(r'name="((?:[\w-]+-)?(?:event|note))"', form)
-        prefix = next(name for name in names if name.endswith("note")).removesuffix("note")
-        body = {**fields, f"{prefix}event": event, f"{prefix}note": "looked again"}
+        body = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+        offered = re.search(r'type="radio" name="event" value="(\w+)"', form)
+        body |= {"event": offered[1], "note": "looked again"}
         headers = {"Origin": self.address}
         await self.ask(
             "write", browser, "POST", f"/findings/{pk}/decide/", data=body, headers=headers

@@ -16,8 +16,7 @@ from ninja.security.apikey import APIKeyCookie
 
 from tocsin.casework.access import Actor
 from tocsin.casework.errors import Refused
-from tocsin.casework.models.visible import Asker
-from tocsin.casework.models.visible import Kept
+from tocsin.casework.models.visible import Asker, Kept
 from tocsin.console.accounts.second_factor import lacking
 from tocsin.console.acting import KEPT, actor_of
 from tocsin.console.tokens.model import Scope, Token
