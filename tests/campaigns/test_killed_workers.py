@@ -18,6 +18,7 @@ from tests.jobs.deeds import FOUND, Counting
 from tocsin.casework.models import Network, Organisation, Person
 from tocsin.casework.proof import prove
 from tocsin.jobs import clock
+from tocsin.jobs import lease as leases
 from tocsin.jobs.asking import ask
 from tocsin.jobs.kinds import KINDS
 from tocsin.jobs.models import Job
@@ -26,6 +27,7 @@ KINDS["found"] = FOUND
 kills, jobs, each = map(int, sys.argv[2:])
 ana = of(Person.objects.get(pseudonym="p-ana"), Organisation.objects.get(name="ECDC"))
 dice, hits, late = random.Random(kills), 0, 0.0
+leases.STALLS = 1_000  # workers that live half a second bring nothing further
 
 def work():
     Worker(Path(sys.argv[1]), lasts=timedelta(seconds=0.5)).run(until_empty=False)

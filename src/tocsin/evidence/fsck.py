@@ -74,7 +74,7 @@ def repair(vault: Vault, *, custody: Custody) -> tuple[Fault, ...]:
 def _account(vault: Vault, fault: Fault, custody: Custody) -> None:
     path, said = vault.folder / fault.place, "found after its writer was stopped"
     if fault.kind == "unfinished":
-        path.unlink()
+        path.unlink(missing_ok=True)  # accounting for its bytes may have finished it
     elif path.is_relative_to(vault.sealed.folder):
         digest = path.stem
         told = event("sealed", custody, evidence_id=digest, after=digest, result=said)

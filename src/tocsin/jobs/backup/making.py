@@ -66,8 +66,12 @@ def back_up(
         counted = _Counted(file)
         with (Path(scratch) / "members").open("w+b") as members:
             packing = Packing(counted, members)  # type: ignore[arg-type]  # it only writes
-            manifest = _Making(watch, packing, Path(scratch), told).made(postgres, keys)
-            packing.finish(manifest)
+            try:
+                manifest = _Making(watch, packing, Path(scratch), told).made(postgres, keys)
+                packing.finish(manifest)
+            except BaseException:
+                packing.abandon()
+                raise
     shown = "standard output" if to == STANDARD_OUTPUT else str(to)
     return Made(path=shown, size=counted.size, sha256=counted.digest.hexdigest(), manifest=manifest)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any
 
 import msgspec
 
@@ -58,6 +58,11 @@ class Packing:
         seal = sha256(content).hexdigest().encode()
         self._entry(SEAL, io.BytesIO(seal), len(seal), 0o600)
         self._tar.close()
+
+    def abandon(self) -> None:
+        """Leave the tar without its end, which it would write by itself when it is let go."""
+        stream: Any = self._tar.fileobj
+        stream.closed = True
 
     def list_sha256(self) -> str:
         """Return the hash of the list of members as it is now."""
