@@ -4,7 +4,7 @@ import json
 
 from typer.testing import CliRunner
 
-from tocsin.cli import alert, answer, case, export, report, team
+from tocsin.cli import alert, answer, app, case, export, report, team
 
 GROUPS = {
     "alert": alert.app, "answer": answer.app, "case": case.app, "export": export.app,
@@ -16,8 +16,8 @@ GROUPS = {
 def tocsin(group, *words, who="ana", status=0, typed=None):
     """Run one command as a person; a refusal is raised as the command raised it."""
     ran = CliRunner().invoke(
-        GROUPS[group],
-        [str(word) for word in words],
+        GROUPS.get(group, app),
+        [str(word) for word in (words if group in GROUPS else (group, *words))],
         env={"TOCSIN_AS": who, "TOCSIN_FOR": None, "COLUMNS": "200"},
         input=typed,
     )

@@ -218,3 +218,39 @@ def test_the_kinds_and_their_fields_are_told():
     assert fields["attested_by"]["links_to"] == "organisation"
     assert "sole, main, contributed, unknown" in printed("case", "kinds", "outcome")
     tocsin("case", "add", "activity", "nonsense", status=2)
+
+
+@pytest.mark.usefixtures("three")
+def test_what_is_due_is_disposed_of_by_two_people():
+    tocsin("case", "add", "retention_policy", "kind=finding", "days=30",
+           "legal_basis=GDPR 6(1)(f)", "purpose=election watch", who="bo")  # fmt: skip
+    policy = told("case", "records", "retention_policy")[0]["id"]
+    assert told("case", "due", policy) == []
+    assert len(told("case", "due", policy, "--on", "2099-01-01")) == 3
+    with pytest.raises(Refused, match="days that have come"):
+        tocsin("case", "dispose", policy, "--on", "2099-01-01", who="bo")
+    assert "No disposals" in printed("case", "disposals")
+    tocsin("case", "disposal", "eat", "1", status=2)
+
+
+def test_a_file_is_sealed_as_evidence_of_a_finding_and_handed_over(three, tmp_path):
+    shot = tmp_path / "shot.png"
+    shot.write_bytes(b"\x89PNG\r\n\x1a\n...")
+    vault = ("--vault", tmp_path / "vault")
+    made = told("preserve", shot, "--case", "1", "--purpose", "a trial", *vault)
+    [exhibit] = made["exhibits"]
+    assert (exhibit["finding"], exhibit["grade"]) == ("1abc", "unsigned")
+    ran = tocsin("preserve", "--case", "2", *vault)
+    assert "not signed" in ran.stderr
+    assert three[1].exhibits.count() == 1
+
+    ref = told("case", "open", "Forged ballots", "1", "2")["ref"]
+    out = tmp_path / "handed.zip"
+    made = told("bundle", "--incident", ref, "--out", out, "--purpose", "asked", *vault)
+    assert made["manifests"] == 2
+    with pytest.raises(Refused, match="is cleared for TLP:GREEN"):
+        tocsin("bundle", "--incident", ref, "--to", "Bigbook", "--out", tmp_path / "b.zip",
+               "--purpose", "asked", *vault)  # fmt: skip
+    assert not (tmp_path / "b.zip").exists()
+    tocsin("preserve", shot, "--case", "1", "--incident", ref, status=2)
+    tocsin("bundle", "--incident", ref, "--all", "--out", out, "--purpose", "x", status=2)

@@ -2,7 +2,7 @@
 
 import typer
 
-from tocsin.cli.case import desk, findings, incidents, records, sharing
+from tocsin.cli.case import desk, findings, incidents, records, retention, sharing
 
 app = typer.Typer(
     help="Findings decided on, gathered into incidents, and all that is kept of a case.",
@@ -31,6 +31,10 @@ app.command("done")(desk.done)
 app.command("comment")(desk.comment)
 app.command("hold")(desk.hold)
 app.command("release")(desk.release)
+app.command("due")(retention.due)
+app.command("dispose")(retention.dispose)
+app.command("disposals")(retention.list_)
+app.command("disposal")(retention.answer)
 app.command("kinds")(records.list_kinds)
 app.command("records")(records.list_)
 app.command("record")(records.one)
