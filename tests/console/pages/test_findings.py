@@ -272,3 +272,19 @@ def test_labels_and_links_of_a_finding_are_changed_on_a_page(house, at):
     assert answer.status_code == 302, text(answer)
     assert Finding.objects.get(pk=found.pk).tlp == "red"
     assert kinds.kind("finding").field("tlp").is_label
+
+
+def test_words_of_catalogs_are_put_on_a_finding_and_taken_off_again(house, at):
+    found = noticed(house)
+    browser = at(house.ana)
+
+    put = post(browser, "finding-words", found.pk, word="disarm:T0084.001", version=1)
+    page = text(browser.get(reverse("finding", args=[found.pk])))
+    now = Finding.objects.get(pk=found.pk).version
+    off = post(browser, "finding-words", found.pk, word="place:RO", event="off", version=now)
+    odd = post(browser, "finding-words", found.pk, word="<b>", version=now)
+
+    assert put.status_code == off.status_code == 302
+    assert "Use Copypasta" in page
+    assert {str(one) for one in found.classifications.all()} == {"disarm:T0084.001"}
+    assert odd.status_code == 422

@@ -92,6 +92,18 @@ class Merge(Ask):
     note = Note(label=gettext_lazy("Why"), required=False)
 
 
+class Classify(Ask):
+    """A word of a catalog, to be put on a finding or taken off it."""
+
+    slug = "classify"
+    word = forms.RegexField(
+        r"^[a-z0-9_-]{1,32}:.{1,120}$",
+        label=gettext_lazy("Word"),
+        help_text=gettext_lazy("As disarm:T0084.001, place:RO, provision:…"),
+    )
+    note = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=1000)
+
+
 class Answer(Ask):
     """What is said of a proposal."""
 
@@ -130,6 +142,7 @@ def shown(
             Gather(incidents_of(request, actor)),
             Suggest(),
             Merge(),
+            Classify(),
             Answer(),
             talking.Why(),
             *talking.asks(request, actor),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tocsin.casework import findings, incidents, merging, proposals
+from tocsin.casework import classifying, findings, incidents, merging, proposals
 from tocsin.casework.access import Actor
 from tocsin.casework.models import Finding, Incident
 from tocsin.casework.models.proposal import Proposal
@@ -17,6 +17,7 @@ from tocsin.console.pages.asking import Why
 from tocsin.console.pages.deeds import done, fresh, seen
 from tocsin.console.pages.finding import (
     Answer,
+    Classify,
     Decide,
     Gather,
     Merge,
@@ -98,6 +99,28 @@ def answer(request: HttpRequest, actor: Actor, pk: int, proposal: int) -> HttpRe
         lambda said: deeds[said["answer"]](asked, actor, said["note"]),
         then=reverse("finding", args=[pk]),
         said=_("Answered."),
+        again=_again(request, actor, finding),
+    )
+
+
+@require_POST
+@page
+def classify(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Put a word of a catalog on a finding, or take one off it."""
+    finding = seen(found(request, pk), request)
+    is_off = request.POST.get("event") == "off"
+    deed = classifying.declassify if is_off else classifying.classify
+
+    def put(said: dict[str, str]) -> object:
+        scheme, _colon, code = said["word"].partition(":")
+        return deed(finding, {scheme: [code]}, actor, said["note"])
+
+    return done(
+        request,
+        Classify(request.POST),
+        put,
+        then=reverse("finding", args=[pk]),
+        said=_("Taken off.") if is_off else _("It is on it."),
         again=_again(request, actor, finding),
     )
 

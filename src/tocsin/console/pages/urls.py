@@ -40,6 +40,7 @@ urlpatterns = [
     path("findings/<int:pk>/incident/", finding_deeds.gather, name="finding-gather"),
     path("findings/<int:pk>/suggest/", finding_deeds.suggest, name="finding-suggest"),
     path("findings/<int:pk>/answer/<int:proposal>/", finding_deeds.answer, name="finding-answer"),
+    path("findings/<int:pk>/words/", finding_deeds.classify, name="finding-words"),
     path("findings/<int:pk>/merge/", finding_deeds.merge, name="finding-merge"),
     path("findings/<int:pk>/part/", finding_deeds.part, name="finding-part"),
     path("findings/<int:pk>/posts/", rows.index, name="finding-rows"),
