@@ -196,7 +196,7 @@ class Load:
         self.until = time.monotonic() + self.options.seconds
         await asyncio.gather(
             *(self.reader(n) for n in range(readers)),
-            *(self.writer(n) for n in range(readers, readers + writers)),
+            *(self.writer(-1 - n) for n in range(writers)),  # who decides was made last
         )
         return self.times, self.failed
 
