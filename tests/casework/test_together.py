@@ -236,3 +236,29 @@ def test_an_approval_is_of_what_the_findings_say_too(house, ana, bo):
 
     kinds.change(finding, ana, {"claim": "300 accounts"})
     assert not alerts.approvers(revision)
+
+
+def test_an_alert_tells_no_further_what_others_shared(house, ana, bo):
+    """Delta shared under TLP:AMBER; ECDC may release its own, and not Delta's, as TLP:GREEN."""
+    shared = {"visibility": Visibility.NETWORK, "network": house.network}
+    given(house.cai, house.delta, Role.SENDER)
+    finding = Finding(key="d", kind="copypasta", claim="x", first_at=AT, last_at=AT, **shared)
+    delta = findings.propose(finding, of(house.cai, house.delta))
+    revision = alerts.rest_on(drafted(house, tlp=Tlp.GREEN), [noticed(house), delta], ana)
+    with pytest.raises(Refused, match="stricter than the alert"):
+        alerts.submit(revision, ana)
+
+    alerts.submit(alerts.rest_on(revision, [noticed(house, "k2")], ana), ana)
+    assert alerts.approvers(alerts.approve(revision, bo))
+
+
+def test_what_is_red_is_in_no_alert_of_another_label(house, ana, bo):
+    red = labels.relabel(noticed(house), bo, tlp=Tlp.RED, readers=[house.ana], note="a source")
+    with pytest.raises(Refused, match="TLP:RED"):
+        alerts.submit(alerts.rest_on(drafted(house), [red], ana), ana)
+
+
+def test_nobody_rests_an_alert_on_what_they_cannot_read(house, ana, bo):
+    red = labels.relabel(noticed(house), bo, tlp=Tlp.RED, readers=[house.bo], note="a source")
+    with pytest.raises(Refused, match="not yours to read"):
+        alerts.rest_on(drafted(house), [red], ana)

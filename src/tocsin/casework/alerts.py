@@ -26,8 +26,11 @@ from tocsin.casework.models import (
     RevisionFinding,
     RevisionState,
     Role,
+    Tlp,
+    cleared,
 )
 from tocsin.casework.models.record import columns
+from tocsin.casework.reading import readable
 from tocsin.casework.storable import checked
 from tocsin.casework.triggers import SAID
 from tocsin.evidence import canonical
@@ -96,10 +99,11 @@ def edit(revision: AlertRevision, actor: Actor, **values: Any) -> AlertRevision:
 
 def rest_on(revision: AlertRevision, findings: Iterable[Finding], actor: Actor) -> AlertRevision:
     """Say which findings a revision rests on, in the place of those before."""
+    some = readable(findings, actor)
     with _editing(revision, actor):
         revision.findings.all().delete()
         RevisionFinding.objects.bulk_create(
-            RevisionFinding(revision=revision, finding=one) for one in findings
+            RevisionFinding(revision=revision, finding=one) for one in some
         )
         records.compare_and_set(revision, revision.version)
     return revision
@@ -123,6 +127,7 @@ def submit(revision: AlertRevision, actor: Actor) -> AlertRevision:
     for one in revision.assets.all():
         if not (one.evidence_sha256 or one.no_evidence_reason.strip()):
             raise Refused("evidence", one, "needs sealed evidence, or a reason why there is none")
+    _must_keep_labels(revision)
     return _step(revision, "submit", actor)
 
 
@@ -181,6 +186,21 @@ def must_be_approved(revision: AlertRevision) -> None:
     """Raise `Refused` unless somebody else approved exactly what a revision says now."""
     if not approvers(revision):
         raise Refused("approval", revision.place, "must be approved as it is", got=revision.state)
+    _must_keep_labels(revision)
+
+
+def _must_keep_labels(revision: AlertRevision) -> None:
+    """Raise `Refused` for a finding that the alert would tell to more than its label lets.
+
+    Who approves an alert may release what is their own, except what is TLP:RED; what others shared
+    with us goes no further than they said.
+    """
+    alert = revision.alert
+    for one in Finding.objects.filter(revisions__revision=revision).order_by("pk"):
+        is_theirs_to_release = one.owner_id == alert.owner_id and one.tlp != Tlp.RED
+        if not is_theirs_to_release and not cleared(one.tlp, alert.tlp):
+            raise Refused("label", one.place, f"is TLP:{one.tlp.upper()}, stricter than the alert",
+                          got=f"TLP:{alert.tlp.upper()}")  # fmt: skip
 
 
 def content_sha256(revision: AlertRevision) -> str:

@@ -7,6 +7,7 @@ from tocsin.casework.access import Actor, acting
 from tocsin.casework.comments import Commented, column
 from tocsin.casework.errors import Refused
 from tocsin.casework.models import Assignment, Person
+from tocsin.casework.reading import readable
 
 
 def assign(
@@ -15,10 +16,10 @@ def assign(
 ) -> Assignment:  # fmt: skip
     """Ask a colleague (or oneself) to do something about a record that both may read."""
     actor.must_be("an assignment", *comments.SPEAKERS)
-    comments.must_read(record, actor)
+    readable([record], actor)
     if person.user is None:
         raise Refused("person", person, "signs in no more")
-    comments.must_read(record, acting(person.user, actor.for_whom))
+    readable([record], acting(person.user, actor.for_whom))
     row = Assignment(
         **{column(record): record}, organisation=actor.for_whom, person=person,
         given_by=actor.person, task=task, due_at=due_at,

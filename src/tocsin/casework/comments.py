@@ -7,6 +7,7 @@ from tocsin.casework.access import Actor, asker
 from tocsin.casework.errors import Refused
 from tocsin.casework.models import Alert, Comment, Finding, Incident, Person, Role, Submission
 from tocsin.casework.models.about import ABOUT
+from tocsin.casework.reading import readable
 
 Commented = Finding | Incident | Alert | Submission
 SPEAKERS = (Role.ANALYST, Role.REVIEWER, Role.SENDER, Role.ADMIN, Role.COORDINATOR)
@@ -18,7 +19,7 @@ def comment(
 ) -> Comment:  # fmt: skip
     """Say something about a record; whoever is mentioned finds it in their inbox."""
     actor.must_be("a comment", *SPEAKERS)
-    must_read(record, actor)
+    readable([record], actor)
     if actor.person is None or not text.strip():
         raise Refused("text", record.place, "is commented on by a person, in words")
     row = Comment(
@@ -34,13 +35,6 @@ def column(record: Commented) -> str:
     if name not in ABOUT:
         raise Refused("kind", record.place, f"must be one of {', '.join(ABOUT)}")
     return name
-
-
-def must_read(record: Commented, actor: Actor) -> None:
-    """Raise `Refused` unless an actor may read a record."""
-    rows = type(record).objects.visible_to(asker(actor))
-    if not rows.filter(pk=record.pk).exists():
-        raise Refused("not_found", record.place, "is not here, or not yours to read")
 
 
 def _colleagues(persons: Iterable[Person], actor: Actor) -> list[Person]:

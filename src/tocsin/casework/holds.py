@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from django.db.models import Q
 
 from tocsin.casework import records
-from tocsin.casework.access import Actor, asker
+from tocsin.casework.access import Actor
 from tocsin.casework.errors import Refused
 from tocsin.casework.models import (
     Alert,
@@ -24,6 +24,7 @@ from tocsin.casework.models import (
     Submission,
 )
 from tocsin.casework.models.record import Record
+from tocsin.casework.reading import readable
 
 LEADS = (Role.ADMIN, Role.COORDINATOR)
 
@@ -35,9 +36,7 @@ def hold(
     actor.must_be("a legal hold", *LEADS)
     if actor.person is None or not (reason.strip() and authority.strip()):
         raise Refused("reason", record.place, "is held for a reason, by an authority's name")
-    rows = type(record).objects.visible_to(asker(actor))  # type: ignore[attr-defined]
-    if not rows.filter(pk=record.pk).exists():
-        raise Refused("not_found", record.place, "is not here, or not yours to read")
+    readable([record], actor)
     row = LegalHold(
         owner=actor.for_whom, held=record.place, reason=reason, authority=authority,
         set_by=actor.person, begins_on=datetime.now(UTC).date(), expires_on=expires_on,

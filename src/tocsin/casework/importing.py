@@ -13,7 +13,7 @@ from itertools import islice
 from math import isfinite
 from typing import Any, Protocol
 
-from tocsin.casework import journal, records, steps, subjects
+from tocsin.casework import journal, labels, records, steps, subjects
 from tocsin.casework.access import Actor
 from tocsin.casework.errors import Refused
 from tocsin.casework.models import (
@@ -25,6 +25,7 @@ from tocsin.casework.models import (
     FindingState,
     FindingStep,
     FindingSubject,
+    Role,
     Tlp,
 )
 from tocsin.casework.storable import storable
@@ -76,6 +77,9 @@ def take_in(
 
     `told` hears after each chunk, in its transaction, how far that is; what it raises undoes it.
     """
+    if actor.person is not None:
+        actor.must_be("findings of a run", Role.ANALYST)
+    labels.must_begin_so(Finding(owner=actor.for_whom, tlp=tlp), actor)
     done = TakenIn()
     for chunk in _chunks(findings):
         with journal.turn():

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from tocsin.casework import journal, kinds, records
-from tocsin.casework.access import Actor, asker
-from tocsin.casework.errors import Refused
+from tocsin.casework.access import Actor
 from tocsin.casework.models import Finding, Incident, IncidentFinding, Role
+from tocsin.casework.reading import readable
 
 
 def open_(
@@ -51,10 +51,4 @@ def _may(incident: Incident, findings: Iterable[Finding], actor: Actor) -> list[
     """Return findings once each; raises `Refused` for one that is not to be read."""
     actor.must_be(incident.place, Role.ANALYST)
     actor.must_own(incident.place, incident.owner_id)
-    some = {one.pk: one for one in findings}
-    if actor.person is not None:
-        readable = Finding.objects.visible_to(asker(actor)).filter(pk__in=some)
-        if hidden := some.keys() - set(readable.values_list("pk", flat=True)):
-            place = ", ".join(f"finding:{one}" for one in sorted(hidden)[:5])
-            raise Refused("not_found", place, "is not here, or not yours to read")
-    return list(some.values())
+    return readable(findings, actor)

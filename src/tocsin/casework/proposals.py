@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from tocsin.casework import findings, journal, kinds, merging, steps
-from tocsin.casework.access import Actor, asker
+from tocsin.casework.access import Actor
 from tocsin.casework.errors import Refused
 from tocsin.casework.models import Finding, Proposal, ProposalState, Role, Suggests
+from tocsin.casework.reading import readable
 
 S = ProposalState
 TABLE: steps.Table = MappingProxyType(
@@ -27,7 +28,7 @@ def suggest(  # noqa: PLR0913  # what a suggestion says
 ) -> Proposal:  # fmt: skip
     """Suggest to confirm, reject, edit (`values`) or merge (`into`) another's finding."""
     actor.must_be("a proposal", *WORKERS)
-    _must_read(finding, actor)
+    readable([finding], actor)
     if finding.owner_id == actor.for_whom.pk:
         raise Refused("owner", finding.place, "is your own: nothing needs to be suggested")
     if not reason.strip():
@@ -92,11 +93,6 @@ def _must_answer(proposal: Proposal, actor: Actor) -> None:
     actor.must_own(proposal.place, proposal.finding.owner_id)
 
 
-def _must_read(finding: Finding, actor: Actor) -> None:
-    if not Finding.objects.visible_to(asker(actor)).filter(pk=finding.pk).exists():
-        raise Refused("not_found", finding.place, "is not here, or not yours to read")
-
-
 def _must_be_said(finding: Finding, values: Mapping[str, str]) -> None:
     if not values or (odd := sorted(values.keys() - set(EDITABLE))):
         got = ", ".join(odd) if values else "nothing"
@@ -108,6 +104,6 @@ def _must_be_said(finding: Finding, values: Mapping[str, str]) -> None:
 def _must_be_mergeable(finding: Finding, into: Finding | None, actor: Actor) -> None:
     if into is None:
         raise Refused("into", finding.place, "is merged into another finding", got="none")
-    _must_read(into, actor)
+    readable([into], actor)
     if into.owner_id != finding.owner_id:
         raise Refused("owner", into.place, "is not of the same owner", got=into.owner)
