@@ -153,6 +153,8 @@ def prove_assets(revision: AlertRevision, desk: Desk) -> AlertRevision:
     An exhibit shows an asset when it is of a finding that the revision rests on, and that finding
     is about it or the manifest names it.
     """
+    desk.actor.must_be(revision.place, Role.ANALYST)
+    desk.actor.must_own(revision.place, revision.alert.owner_id)
     assets = list(revision.assets.select_related("subject__platform").order_by("pk"))
     shown = _showing(revision, desk)
     new = {one.pk: _shows(one, shown) for one in assets if not one.evidence_sha256}

@@ -1,8 +1,11 @@
 """The API keeps to its own description, whatever it is asked: schemathesis asks.
 
-Here a few requests of each kind to each operation, as one person; the campaign
-(`tests/campaigns/test_api.py`) asks hundreds, as every role.
+With the other tests, one request that fits and one that does not to each operation, as Bo. All of
+it: `TOCSIN_EXAMPLES=200 pytest tests/console/api/test_description.py`, on either database, as
+each of three people with other roles.
 """
+
+import os
 
 import pytest
 import schemathesis
@@ -15,8 +18,10 @@ from schemathesis import GenerationMode
 from tests.console.api.calling import HERE, Caller
 from tocsin.console.api.root import api
 
+EXAMPLES = int(os.environ.get("TOCSIN_EXAMPLES", "1"))
+PEOPLE = ["bo", "ana", "cai"] if EXAMPLES > 1 else ["bo"]
 QUICK = settings(
-    max_examples=3, deadline=None, database=None, phases=[Phase.generate],
+    max_examples=EXAMPLES, deadline=None, database=None, phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 
@@ -47,13 +52,15 @@ def _open():
 
 @pytest.mark.parametrize("operation", operations())
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda one: one.name.lower())
-def test_it_keeps_to_its_description(operation, mode, house):
-    bo = Caller.of(house.bo, house.ecdc)
+@pytest.mark.parametrize("name", PEOPLE)
+def test_it_keeps_to_its_description(operation, mode, name, house):
+    where = house.delta if name == "cai" else house.ecdc
+    caller = Caller.of(getattr(house, name), where)
 
     @seed(20241124)
     @QUICK
     @given(case=operation.as_strategy(generation_mode=mode))
     def asked(case):
-        case.call_and_validate(headers={"Authorization": f"Bearer {bo.token}"})
+        case.call_and_validate(headers={"Authorization": f"Bearer {caller.token}"})
 
     asked()
