@@ -217,3 +217,20 @@ def test_what_was_sent_is_not_offered_to_be_changed_but_begun_anew(house, at):
 
     assert (before, after) == (True, False)
     assert answer.url == reverse("revision", args=[AlertRevision.objects.latest("pk").pk])
+
+
+def test_what_was_published_is_contested_and_the_answer_is_there_for_all(house, at):
+    revision = alerts.publish(approved(house), of(house.ana, house.ecdc))
+    post(at(house.ana), "revision-contest", revision.pk, by="A candidate", note="It was a petition")
+    contest = revision.corrections.get()
+    page = text(at(house.bo).get(reverse("revision", args=[revision.pk])))
+
+    hers = post(at(house.ana), "revision-judge", revision.pk, contest.pk, event="uphold", note="No",
+                version=revision.version)  # fmt: skip
+    his = post(at(house.bo), "revision-judge", revision.pk, contest.pk, event="withdraw",
+               note="They are right", version=revision.version)  # fmt: skip
+
+    assert "A candidate" in page
+    assert (hers.status_code, his.status_code) == (403, 302)
+    assert fresh(revision).state == "withdrawn"
+    assert "They are right" in text(at(house.ana).get(reverse("revision", args=[revision.pk])))

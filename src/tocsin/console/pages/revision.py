@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tocsin.casework import alerts, circulating
+from tocsin.casework import alerts, circulating, corrections
 from tocsin.casework.access import Actor
 from tocsin.casework.models import (
     AlertRevision,
@@ -207,6 +207,8 @@ def shown(
         .filter(alert=revision.alert)
         .exclude(pk=revision.pk)
         .order_by("number"),
+        "may_judge": is_ours and holds(actor, *corrections.JUDGES),
+        "may_contest": is_ours and holds(actor, *corrections.WRITERS),
         "corrections": readable(Correction, request).filter(revision=revision),
         "may_edit": is_ours and holds(actor, Role.ANALYST) and _is_open(revision),
         "sha256": alerts.content_sha256(revision),
