@@ -119,6 +119,13 @@ def test_what_is_not_there_is_not_sent(house):
     assert not Submission.objects.exists()
 
 
+def test_nobody_looks_where_the_watch_was_not_told_to(ana):
+    job = worked(ask("recheck", {}, ana))
+
+    assert (job.state, job.error) == ("done", "")
+    assert job.result == {"looks": 0, "skipped": 0, "back": 0}
+
+
 def test_a_backup_is_for_administrators(ana):
     with pytest.raises(Refused, match="admin"):
         ask("backup", {}, ana)

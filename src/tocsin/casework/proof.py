@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from hashlib import sha256
 from itertools import islice, takewhile
 from pathlib import Path
+from typing import cast
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import Max, Model
+from django.db.models import ManyToOneRel, Max, Model
 from msgspec import Struct
 
 from tocsin.casework import holds, journal, triggers
@@ -308,7 +309,8 @@ def _after(payload: JournalPayload) -> Snapshot:
 
 
 def _difference(model: type[Record], now: Snapshot, after: Snapshot) -> str:
-    parts = {name: model._meta.get_field(name).related_model for name in model.parts}
+    relations = {name: model._meta.get_field(name) for name in model.parts}
+    parts = {name: cast("ManyToOneRel", one).related_model for name, one in relations.items()}
     differing = [
         key
         for key in sorted(now.keys() | after.keys())
@@ -344,7 +346,8 @@ def _same(model: type[Model], column: str, now: Snapshot, after: Snapshot) -> bo
     field = fields.get(column)
     if field is None:
         return now[column] == []
-    return callable(field.default) or now[column] in (None, plain(field.get_default()))
+    unset: object = plain(field.get_default())
+    return bool(callable(field.default) or now[column] is None or now[column] == unset)
 
 
 def _newest(name: str) -> dict[str, int]:

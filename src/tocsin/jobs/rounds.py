@@ -9,13 +9,18 @@ from datetime import datetime, timedelta
 from tocsin.casework.access import program
 from tocsin.casework.emergency import mode
 from tocsin.casework.models import Mode, Organisation, Submission
+from tocsin.casework.rapid.states import State
 from tocsin.flow.pursuing import UNDER_WAY
 from tocsin.jobs import clock
 from tocsin.jobs.asking import ask
 from tocsin.jobs.models import Job, JobState
 
-ROUNDS: Mapping[str, timedelta] = {"pursue": timedelta(minutes=5)}
+ROUNDS: Mapping[str, timedelta] = {
+    "pursue": timedelta(minutes=5),
+    "recheck": timedelta(minutes=30),
+}
 """Kinds of jobs, and how often an organisation that has sent something has one."""
+OPEN = frozenset({*UNDER_WAY, State.CLOSED, State.ESCALATED, State.APPEALED, State.OUT_OF_COURT})
 KEPT = timedelta(days=7)
 """How long a round that went well is remembered."""
 
@@ -25,7 +30,7 @@ def begin() -> int:
     now, count = clock.now(), 0
     if mode() != Mode.NORMAL:
         return 0
-    sent = Submission.objects.filter(state__in=UNDER_WAY, attempts__gt=0)
+    sent = Submission.objects.filter(state__in=OPEN, attempts__gt=0)
     owners = Organisation.objects.filter(pk__in=sent.values("revision__alert__owner"))
     for organisation in owners.order_by("pk"):
         for kind, length in ROUNDS.items():

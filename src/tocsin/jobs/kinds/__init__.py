@@ -6,6 +6,7 @@ from tocsin.jobs.kinds import (
     importing,
     preserving,
     proving,
+    rechecking,
     sending,
     taking_in,
 )
@@ -15,7 +16,7 @@ from tocsin.vocabulary.names import nearest
 
 OURS = (
     importing.KIND, detecting.KIND, taking_in.KIND, preserving.KIND, sending.KIND,
-    sending.PURSUE, proving.KIND, backing_up.KIND,
+    sending.PURSUE, rechecking.KIND, proving.KIND, backing_up.KIND,
 )  # fmt: skip
 KINDS: dict[str, Kind] = {one.name: one for one in OURS}
 
