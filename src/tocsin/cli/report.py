@@ -9,7 +9,9 @@ import typer
 from tocsin.cli import screen
 from tocsin.cli.acting import As, For, acting
 from tocsin.cli.options import Json, Workspace, opened
+from tocsin.cli.qre import qre
 from tocsin.cli.rendering import Fonts, Form, rendered
+from tocsin.cli.reporting import network
 
 app = typer.Typer(help="Write a report.", no_args_is_help=True)
 
@@ -24,6 +26,9 @@ Out = Annotated[
 @app.callback()
 def reports() -> None:
     """Write a report."""
+
+
+app.command()(qre)
 
 
 @app.command()
@@ -78,3 +83,6 @@ def alert(
         report = alert_report(alert_told(revision, me.user), datetime.now(UTC))
         name = f"{revision.alert.ref}-{revision.number}"
     rendered(report, form, out or Path(f"{name}.{form}"), fonts, as_json=as_json, show=show)
+
+
+app.command("network")(network.command)

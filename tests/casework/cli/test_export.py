@@ -73,3 +73,15 @@ def test_a_word_that_is_none_is_refused_with_those_there_are(alert):
         (("report", "alert", ref, "--format", "x"), "html, pdf, docx"),
     ]:
         assert known in tocsin(*words, status=2).output
+
+
+def test_the_report_on_commitment_14_is_written_from_the_records(alert, tmp_path):  # noqa: ARG001
+    out = tmp_path / "q.html"
+    words = tmp_path / "words.toml"
+    words.write_text('policies = "Ours are public."')
+    tocsin(
+        "report", "qre", "--period", "2024", "--before", "2023", "--words", words, "--out", out,
+    )  # fmt: skip
+    page = out.read_text()
+    assert "Ours are public." in page
+    assert "Total EEA" in page
