@@ -339,13 +339,14 @@ def _same(model: type[Model], column: str, now: Snapshot, after: Snapshot) -> bo
     changes. A column that is not there any more is no difference.
     """
     if column in now and column in after:
-        return bool(now[column] == after[column])
+        equal: bool = now[column] == after[column]
+        return equal
     fields = {one.attname: one for one in model._meta.concrete_fields}
     if column not in now:
         return column not in fields
     field = fields.get(column)
     if field is None:
-        return now[column] == []
+        return bool(now[column] == [])
     unset: object = plain(field.get_default())
     return bool(callable(field.default) or now[column] is None or now[column] == unset)
 
