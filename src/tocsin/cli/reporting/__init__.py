@@ -1,0 +1,1 @@
+"""Commands of `tocsin report` that count records, one a file."""

@@ -1,0 +1,69 @@
+"""Options that counted reports share: when, over which days, in which language, for whom."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tocsin.cli import times
+
+if TYPE_CHECKING:
+    from tocsin.casework.figures.asking import Period
+    from tocsin.cli.acting import Acting
+
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="TIME", show_default=False,
+        help="Count what was known then, as 2026-05-24T10:00. Default: this minute.",
+    ),
+]  # fmt: skip
+Over = Annotated[
+    str | None,
+    typer.Option(
+        "--period", metavar="DAYS", show_default=False,
+        help="2024, 2024-06, or two days with / between. Default: the year of --as-of.",
+    ),
+]  # fmt: skip
+Language = Annotated[
+    str, typer.Option("--language", help="Of headings, units and names: en, fr or de.")
+]
+Public = Annotated[
+    bool,
+    typer.Option(
+        "--public", help="For everybody: names, labelled records and small numbers are left out."
+    ),
+]
+To = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help="Where to write.", show_default=False)
+]
+Open = Annotated[bool, typer.Option("--open", help="Open it when it is written.")]
+
+
+def instant(me: "Acting", as_of: str | None) -> datetime:
+    """Return the instant of a report: the one that was given, or the minute that has begun."""
+    given = times.instant(me, "--as-of", as_of)
+    return given or datetime.now(UTC).replace(second=0, microsecond=0)
+
+
+def period(over: str | None, as_of: datetime) -> "Period":
+    """Return the days of a report: those that were given, or the year of its instant."""
+    from tocsin.casework.figures.asking import Period
+
+    return Period.read(over or str(as_of.year))
+
+
+def assignments(option: str, given: list[str] | None) -> dict[str, str]:
+    """Turn `name=value` into a mapping.
+
+    >>> assignments("--ask", ["network=CDN"])
+    {'network': 'CDN'}
+    """
+    found = {}
+    for one in given or []:
+        name, equals, value = one.partition("=")
+        if not (name.strip() and equals and value.strip()):
+            raise typer.BadParameter(f"{option} wants NAME=VALUE; got {one!r}")
+        found[name.strip()] = value.strip()
+    return found

@@ -1,0 +1,136 @@
+"""Charts of what a figure counted: by month, by platform, by Member State, each with its table."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+import altair as alt
+
+from tocsin.casework.figures.asking import Period
+from tocsin.reports.briefing.svg import ACCENT, INK, Layers, Rows, drawn, of
+from tocsin.reports.document import Column, Drawn, Table, text
+from tocsin.reports.document.blocks import Block, Folded, Row
+from tocsin.reports.network.behind import FINDING
+from tocsin.reports.network.book import Book
+from tocsin.reports.network.plan import PlannedChart
+from tocsin.reports.network.shown import Shown
+from tocsin.reports.network.tiles import tiles
+from tocsin.vocabulary.figure import Figure
+from tocsin.vocabulary.places import EEA, PLACES
+
+WIDTH, HIGH, BAR = 600, 150, 24
+NOT_SAID = "not said"
+
+
+def chart(planned: PlannedChart, figure: Figure, book: Book, shown: Shown) -> tuple[Block, ...]:
+    """Return a chart and its numbers; nothing where nothing was counted."""
+    if planned.by == "month":
+        counts = _by_month(figure, book)
+    elif planned.by == "platform":
+        counts = _several(figure, book.platforms_of(_findings(figure)))
+    else:
+        counts = _several(figure, book.places_of(_findings(figure)))
+    if not counts:
+        return ()
+    say = shown.labels
+    words = {name: shown.number(count) for name, count in counts.items()}
+    said = "; ".join(f"{_named(name, planned.by, shown)}: {word}" for name, word in words.items())
+    caption = f"{say(planned.title)}. {figure.definition}"
+    if planned.by != "month":
+        caption += " " + say("One that is of several is in each.")
+    picture = Drawn(_picture(planned, counts, words, shown), f"{say(planned.title)}. {said}",
+                    caption)  # fmt: skip
+    return picture, Folded(say("The same in numbers"), (_table(planned, words, shown),))
+
+
+def _by_month(figure: Figure, book: Book) -> dict[str, int]:
+    """Return how many records are of each month from the first to the last, UTC."""
+    counts: Counter[str] = Counter()
+    for one in book.told(figure.records).values():
+        if one.at is not None:
+            at = one.at.astimezone(UTC) if isinstance(one.at, datetime) else one.at
+            counts[f"{at:%Y-%m}"] += 1
+    if not counts:
+        return {}
+    months = [Period.read(one).first for one in (min(counts), max(counts))]
+    first, last = (one.year * 12 + one.month - 1 for one in months)
+    every = (f"{n // 12:04}-{n % 12 + 1:02}" for n in range(first, last + 1))
+    return {month: counts[month] for month in every}
+
+
+def _findings(figure: Figure) -> set[int]:
+    """Return the findings that a figure counted, or that what it counted rests on."""
+    places = {*figure.records, *(one for some in figure.behind.values() for one in some)}
+    return {int(one.partition(":")[2]) for one in places if one.startswith(FINDING)}
+
+
+def _several(figure: Figure, of: Mapping[int, Iterable[str]]) -> dict[str, int]:
+    """Return how many records have each word, by the findings they rest on; the most first."""
+    counts: Counter[str] = Counter()
+    for record in figure.records:
+        places = {record, *figure.behind.get(record, ())}
+        keys = {int(one.partition(":")[2]) for one in places if one.startswith(FINDING)}
+        counts.update({word for key in keys for word in of.get(key, ())} or {""})
+    return dict(sorted(counts.items(), key=lambda one: (not one[0], -one[1], one[0])))
+
+
+def _picture(
+    planned: PlannedChart, counts: Mapping[str, int], words: Mapping[str, str], shown: Shown
+) -> str:
+    if planned.by == "member-state":
+        there = {name: count for name, count in counts.items() if name in EEA}
+        return tiles(there, {name: words[name] for name in there})
+    kept = {name: _height(count, shown) for name, count in counts.items()}
+    rows: Rows = [
+        {"name": name, "label": _named(name, planned.by, shown), "n": count, "word": words[name]}
+        for name, count in kept.items()
+    ]
+    bars = _columns(rows) if planned.by == "month" else _bars(rows)
+    return drawn(bars, "").svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+
+
+def _height(count: int, shown: Shown) -> int:
+    """Return how high a bar is; small ones are of one height for the public."""
+    return shown.least if shown.public and 0 < count < shown.least else count
+
+
+def _columns(rows: Rows) -> Layers:
+    x = alt.X("label:O", axis=alt.Axis(title=None, labelAngle=-45, domain=False, ticks=False),
+              sort=None)  # fmt: skip
+    y = alt.Y("n:Q", axis=alt.Axis(title=None, tickCount=3, format=",d", domain=False, ticks=False))
+    bars = of(rows).mark_bar(color=ACCENT).encode(x=x, y=y)
+    return alt.layer(bars, _over(rows).encode(x=x, y=y, text="word:N")).properties(
+        width=WIDTH, height=HIGH
+    )
+
+
+def _over(rows: Rows) -> alt.Chart:
+    """Return the number over each column; none over an empty one."""
+    words: alt.Chart = of([one for one in rows if one["n"]]).mark_text(
+        dy=-6, fontSize=10, color=INK
+    )
+    return words
+
+
+def _bars(rows: Rows) -> Layers:
+    axis = alt.Axis(title=None, domain=False, ticks=False, labelLimit=180)
+    y = alt.Y("label:O", axis=axis, sort=None)
+    x = alt.X("n:Q", axis=None)
+    bars = of(rows).mark_bar(color=ACCENT).encode(x=x, y=y)
+    words = of(rows).mark_text(align="left", dx=4, fontSize=11, color=INK)
+    return alt.layer(bars, words.encode(x=x, y=y, text="word:N")).properties(
+        width=WIDTH - 140, height=BAR * len(rows)
+    )
+
+
+def _table(planned: PlannedChart, words: Mapping[str, str], shown: Shown) -> Table:
+    say = shown.labels
+    columns = (Column(say(planned.by)), Column(say("number"), is_number=True))
+    rows = (Row((text(_named(one, planned.by, shown)), text(word))) for one, word in words.items())
+    return Table(say(planned.title), columns, tuple(rows))
+
+
+def _named(word: str, by: str, shown: Shown) -> str:
+    if by == "member-state" and word in PLACES:
+        return f"{PLACES[word].name} ({word})"
+    return word or shown.labels(NOT_SAID)

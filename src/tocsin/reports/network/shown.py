@@ -1,0 +1,77 @@
+"""For whom a report is: in which language, for the public or not, and how many rows of it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from tocsin.casework.models.sharing import Tlp
+from tocsin.reports.labels import Labels
+from tocsin.reports.network.book import Told
+
+LEAST = 5
+PEOPLE = frozenset({"people", "attendances"})
+"""Units of which a small number is not for the public."""
+OPEN = frozenset({"platform", "place"})
+"""Kinds of records without a label whose names are no secret."""
+ORDER = (Tlp.CLEAR, Tlp.GREEN, Tlp.AMBER, Tlp.AMBER_STRICT, Tlp.RED)
+"""Labels, from the freest to the strictest."""
+
+
+class Shown(Struct, kw_only=True):
+    """How a report is shown, and the strictest label of what it shows."""
+
+    labels: Labels = field(default_factory=Labels)
+    public: bool = False
+    """Small numbers and names are left out, and only records under TLP:CLEAR are listed."""
+    least: int = LEAST
+    rows: int = 500
+    """Records listed behind one figure; the rest is counted. 0: all of them."""
+    strictest: int = ORDER.index(Tlp.AMBER)
+    """Figures rest on records under TLP:AMBER, whether they are listed or not."""
+    numbers: dict[str, int] = {}
+    """Subjects that a public report lists, by the number that stands for their name."""
+
+    @property
+    def tlp(self) -> str:
+        """The label of the report: of the strictest record in it."""
+        return ORDER[self.strictest].value
+
+    def listed(self, records: Iterable[str]) -> tuple[str, ...]:
+        """Return as many of some records as are listed."""
+        found = tuple(records)
+        return found[: self.rows] if self.rows else found
+
+    def number(self, value: float, unit: str = "") -> str:
+        """Return a number as it may be shown."""
+        if self.public and 0 < value < self.least and (not unit or unit in PEOPLE):
+            return f"{self.labels('fewer than')} {self.least}"
+        return self.labels.number(value)
+
+    def is_open(self, told: Told, behind: Mapping[str, Told]) -> bool:
+        """Whether a public report may list a record: it, or what it rests on, is TLP:CLEAR."""
+        kind = told.place.partition(":")[0]
+        if kind == "subject":
+            return any(one.tlp == Tlp.CLEAR for one in behind.values())
+        return told.tlp == Tlp.CLEAR or kind in OPEN
+
+    def told(self, told: Told) -> Told:
+        """Return a record as it is shown; the label of the report becomes as strict as its own."""
+        if told.tlp:
+            self.strictest = max(self.strictest, ORDER.index(Tlp(told.tlp)))
+        return replace(told, what=self._public(told)) if self.public else told
+
+    def _public(self, told: Told) -> str:
+        kind = told.place.partition(":")[0]
+        if kind == "subject":
+            number = self.numbers.setdefault(told.place, len(self.numbers) + 1)
+            platform = told.what.partition(":")[0]
+            return f"{platform} {told.kind} {number}".strip()
+        return told.kind.replace("_", " ") if kind == "finding" else told.what
+
+
+def labelled(shown: Shown, tlp: Any) -> None:  # noqa: ANN401  # a word or nothing
+    """Make a report's label at least as strict as one."""
+    if tlp:
+        shown.strictest = max(shown.strictest, ORDER.index(Tlp(tlp)))

@@ -1,0 +1,216 @@
+"""The network report: every figure from records, with its method and what stands behind it."""
+
+from collections.abc import Iterator
+
+from tocsin.casework.figures import tables
+from tocsin.casework.figures.past import Past
+from tocsin.casework.models.visible import Asker, Reader
+from tocsin.casework.told.public import public
+from tocsin.reports.document import Column, Document, Facts, Items, Paragraph, Section, Table, text
+from tocsin.reports.document.blocks import Block, Folded, Line, Number, Numbers, Row, Span
+from tocsin.reports.network import compared
+from tocsin.reports.network.behind import Behind
+from tocsin.reports.network.book import Book
+from tocsin.reports.network.charts import chart
+from tocsin.reports.network.counting import Asked, Counted, Counter, Uncounted
+from tocsin.reports.network.plan import Plan, PlannedSection, PlannedTable
+from tocsin.reports.network.shown import Shown
+
+FIGURE = "figure"
+METHOD = (
+    (
+        "Each thing counts once. Findings count when a person has confirmed them; nothing "
+        "withdrawn, nothing merely proposed counts."
+    ),
+    (
+        "Records are read as they stood at the instant of the report, as far as its author may "
+        "read them. Asked again as of the same instant, it is the same."
+    ),
+    (
+        "A figure that was published is kept with the ids of what it counted. What was withdrawn "
+        "since corrects it; what was found since stands apart."
+    ),
+)
+
+
+def network_report(
+    plan: Plan,
+    reader: Asker | Reader,
+    asked: Asked,
+    shown: Shown | None = None,
+    *,
+    beside: str = "",
+) -> Document:
+    """Return a plan, counted, as a report.
+
+    `beside`: name of the published report to hold it against; "": the latest one. The same plan
+    asked the same as of the same instant is the same report on any day. Raises `Refused` for
+    words of the plan that are not true of what was counted.
+    """
+    return _Report(plan, reader, asked, shown or Shown(), beside).document()
+
+
+class _Report:
+    """One report being written."""
+
+    def __init__(
+        self, plan: Plan, reader: Asker | Reader, asked: Asked, shown: Shown, beside: str
+    ) -> None:
+        self.plan, self.asked, self.shown, self.say = plan, asked, shown, shown.labels
+        self.book = Book(Past(reader, asked.as_of))
+        self.behind = Behind(self.book, shown)
+        self.counter = Counter(reader, asked)
+        self.before = compared.before(self.book.past, beside)
+        self.number = 0
+        self.lacking: list[Uncounted] = []
+
+    def document(self) -> Document:
+        """Write it."""
+        sections = [self.section(one) for one in self.plan.section]
+        sections += [
+            compared.section(self.before, self.shown), self.behind.appendix(), self.left_out(),
+            self.method(),
+        ]  # fmt: skip
+        made = Document(
+            title=self.say(self.plan.title),
+            kicker=self.say("Network report"),
+            lead=self.plan.lead,
+            tlp="clear" if self.shown.public else self.shown.tlp,
+            language=self.say.language,
+            dated=self.asked.as_of,
+            facts=self.facts(),
+            sections=tuple(one for one in sections if one.blocks or one.sections),
+            closing=self.say.note,
+        )
+        return public(made) if self.shown.public else made
+
+    def facts(self) -> Facts:
+        """Return what the whole report was asked."""
+        given = ", ".join(f"{name}: {value}" for name, value in sorted(self.asked.given.items()))
+        facts = {
+            "Period": f"{self.asked.period.first} – {self.asked.period.last}",
+            "As of": f"{self.asked.as_of:%Y-%m-%d %H:%M} UTC",
+            "Asked": given,
+        }
+        return Facts(tuple((self.say(name), text(one)) for name, one in facts.items() if one))
+
+    def section(self, planned: PlannedSection) -> Section:
+        """Return one part of the plan: its numbers, its charts, and each number opened."""
+        numbers, opened = [], []
+        for one in planned.figure:
+            found = self.counter.counted(one)
+            if isinstance(found, Uncounted):
+                self.lacking.append(found)
+                continue
+            self.number += 1
+            anchor = f"{FIGURE}-{self.number}"
+            numbers.append(self.printed(found, anchor))
+            title = found.text.replace(found.said, self.said(found), 1)
+            opened.append(
+                Section(title, (self.behind.folded(found.figure, anchor),), anchor=anchor)
+            )
+        blocks: list[Block] = [Paragraph(text(planned.about))] if planned.about else []
+        blocks += [Numbers(tuple(numbers))] if numbers else []
+        for planned_chart in planned.chart:
+            figure = self.counter.figure(planned_chart)
+            if isinstance(figure, Uncounted):
+                self.lacking.append(figure)
+            else:
+                blocks += chart(planned_chart, figure, self.book, self.shown)
+        for planned_table in planned.table:
+            blocks += self.table(planned_table)
+        return Section(self.say(planned.title), tuple(blocks), tuple(opened))
+
+    def printed(self, found: Counted, anchor: str) -> Number:
+        """Return a figure as it is printed."""
+        figure = found.figure
+        notes = [
+            self.say("Estimate.") if figure.basis == "estimated" else "",
+            found.planned.note,
+            *figure.caveats,
+            compared.note(found, self.before, self.shown),
+        ]
+        about, unit = found.text.replace(found.said, "", 1).strip(), self.say(figure.unit)
+        return Number(
+            value=self.said(found),
+            unit=about if unit in about else f"{about} ({unit})",
+            definition=figure.definition,
+            note=" ".join(filter(None, notes)),
+            to=anchor,
+        )
+
+    def said(self, found: Counted) -> str:
+        """Return the number in its words, or less where it is too small for the public."""
+        value, unit = found.figure.value, found.figure.unit
+        shown = self.shown.number(value, unit)
+        return self.say.worded(found.said) if shown == self.say.number(value) else shown
+
+    def table(self, planned: PlannedTable) -> Iterator[Block]:
+        """Yield a table of figures and, opened, what each of its cells counted."""
+        found = self.counter.crossed(planned)
+        if isinstance(found, Uncounted):
+            self.lacking.append(found)
+            return
+        if not found.rows:
+            return
+        self.number += 1
+        anchor = f"table-{self.number}"
+        yield Table(
+            self.say(planned.title),
+            (Column(""), *(Column(one, is_number=True) for one in self.heads(found))),
+            tuple(self.lines(found, anchor)),
+        )
+        if not found.adds_up:
+            yield Paragraph(text(self.say("One that is of several is in each.")))
+        yield Folded(self.say("What was counted, cell by cell"), tuple(self.cells(found, anchor)))
+
+    def heads(self, found: tables.Crossed) -> list[str]:
+        """Return the names of a table's columns; of a public one that adds up, with a total."""
+        total = [self.say("total")] if self.shown.public and found.adds_up else []
+        return [*(self.say(one) for one in found.columns), *total]
+
+    def lines(self, found: tables.Crossed, anchor: str) -> Iterator[Row]:
+        """Yield the rows of a table, small cells left out for the public."""
+        names = [self.say(one) for one in found.rows]
+        if self.shown.public:
+            values = found.public(self.shown.least)
+            names += [self.say("total")] if found.adds_up else []
+            for name, row in zip(names, values, strict=True):
+                cells = (text("–" if one is None else self.say.number(one)) for one in row)
+                yield Row((text(name), *cells))
+            return
+        for r, (name, figures) in enumerate(zip(names, found.cells, strict=True)):
+            links = (
+                text(self.say.number(one.value), f"{anchor}-{r}-{c}-0" if one.value else "")
+                for c, one in enumerate(figures)
+            )
+            yield Row((text(name), *links))
+
+    def cells(self, found: tables.Crossed, anchor: str) -> Iterator[Block]:
+        """Yield what each cell counted."""
+        for r, row in enumerate(found.cells):
+            for c, one in enumerate(row):
+                if one.value and not self.shown.public:
+                    yield Paragraph(text(f"{found.rows[r]}, {found.columns[c]}"))
+                    yield from self.behind.rows(one, f"{anchor}-{r}-{c}")
+        if self.shown.public:
+            yield Paragraph(text(self.say("None of these records is public.")))
+
+    def left_out(self) -> Section:
+        """Return what the plan asks for and could not be counted, and why."""
+        items: list[Line] = [
+            (Span(f"{one.planned.rule}: ", "code"), Span(one.because)) for one in self.lacking
+        ]
+        title = self.say("Not counted")
+        return Section(title, (Items(tuple(items)),)) if items else Section(title)
+
+    def method(self) -> Section:
+        """Return what holds for every figure."""
+        said = list(METHOD)
+        if self.shown.public:
+            said.append(
+                "For the public, records under TLP:CLEAR alone are listed, accounts are numbered "
+                "instead of named, and small numbers of people and small cells are left out."
+            )
+        items = Items(tuple(text(self.say(one)) for one in said))
+        return Section(self.say("Method and limits"), (items,), anchor="method")
