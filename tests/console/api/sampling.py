@@ -23,6 +23,10 @@ def sample(shape, known, given=None, name=""):
         return sample(shape["anyOf"][0], known, given, name)
     if "enum" in shape or "const" in shape:
         return shape.get("const", (shape.get("enum") or [None])[0])
+    return _plain(shape, known, given, name)
+
+
+def _plain(shape, known, given, name):
     kind = shape.get("type")
     if kind == "object":
         needed = shape.get("required", [])
