@@ -60,13 +60,13 @@ def qre(
     """Write the report on Commitment 14: QREs in words, SLIs by TTP and Member State."""
     from datetime import UTC, datetime
 
-    from tocsin.casework.figures.asking import Period
-    from tocsin.reports.commitment14 import commitment14_report
-    from tocsin.reports.commitment14.published import read
-
-    tables = tuple(read(path, "SLI 14.2.1") for path in published or ())
     now = datetime.now(UTC)
     with acting(workspace, who, whom) as me:
+        from tocsin.casework.figures.asking import Period
+        from tocsin.reports.commitment14 import commitment14_report
+        from tocsin.reports.commitment14.published import read
+
+        tables = tuple(read(path, "SLI 14.2.1") for path in published or ())
         said = _said(words)
         wave = _wave(me, Period.read(period), period, now, said)
         earlier = _wave(me, Period.read(before), before, now, said) if before else None

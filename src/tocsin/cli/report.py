@@ -74,11 +74,12 @@ def alert(
     """Write one revision of an alert as a page, a PDF or a text to edit."""
     from datetime import UTC, datetime
 
-    from tocsin.casework.told.reading import alert_told
     from tocsin.cli import names
-    from tocsin.reports.alert import alert_report
 
     with acting(workspace, who, whom) as me:
+        from tocsin.casework.told.reading import alert_told
+        from tocsin.reports.alert import alert_report
+
         revision = names.revision(me, ref)
         report = alert_report(alert_told(revision, me.user), datetime.now(UTC))
         name = f"{revision.alert.ref}-{revision.number}"
