@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
+    path("taxii2/", include("tocsin.console.taxii.urls")),
     path("", include("tocsin.console.pages.urls")),
 ]
 handler400 = "tocsin.console.refusals.bad"
