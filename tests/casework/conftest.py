@@ -20,7 +20,8 @@ def _tables():
 def _taken_back(_tables):
     """Everything a test writes is gone after it."""
     block = transaction.atomic()
-    block._from_testcase = True  # what asks for a commit of its own is content with a savepoint
+    # What asks for a commit of its own is content with a savepoint.
+    block._from_testcase = True  # noqa: SLF001  # as Django's own test cases do
     block.__enter__()
     yield
     transaction.set_rollback(True)
