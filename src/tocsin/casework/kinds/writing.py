@@ -62,7 +62,8 @@ def change(record: Record, actor: Actor, values: Mapping[str, object], note: str
         _must_stay_true(record, columns)
         if isinstance(record, Shared) and (columns.keys() | sets.keys()) & set(labels.COLUMNS):
             labels.must_be_let_change(record, {**columns, **sets}, actor, note)
-        return records.change(record, actor, note, **columns, **sets)
+        told: dict[str, Any] = {**columns, **sets}
+        return records.change(record, actor, note, **told)
 
 
 def confirm(record: Record, actor: Actor, note: str = "") -> Any:  # noqa: ANN401
