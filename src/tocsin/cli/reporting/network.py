@@ -68,7 +68,9 @@ def command(
         )
         chosen = network.read(plan) if plan else network.preset()
         shown = network.Shown(labels=Labels(language), public=public, rows=rows)
-        report = network.network_report(chosen, me.user, question, shown, beside=compare)
+        report = network.network_report(
+            chosen, me.user, question, shown, network.Also(beside=compare)
+        )
         if freeze is not None:
             network.publish(chosen, network.Counter(me.user, question), freeze, me.actor)
     rendered(report, form, out or Path(f"network.{form}"), fonts, as_json=as_json, show=show)

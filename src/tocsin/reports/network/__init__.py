@@ -4,6 +4,16 @@ from tocsin.reports.network.counting import Asked, Counter
 from tocsin.reports.network.plan import Plan, preset, read
 from tocsin.reports.network.publishing import publish
 from tocsin.reports.network.shown import Shown
-from tocsin.reports.network.telling import network_report
+from tocsin.reports.network.telling import Also, network_report
 
-__all__ = ["Asked", "Counter", "Plan", "Shown", "network_report", "preset", "publish", "read"]
+__all__ = [
+    "Also",
+    "Asked",
+    "Counter",
+    "Plan",
+    "Shown",
+    "network_report",
+    "preset",
+    "publish",
+    "read",
+]

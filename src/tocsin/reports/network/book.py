@@ -110,13 +110,17 @@ class Book:
             found[finding].add(on.get(subject, ""))
         return found
 
-    def places_of(self, findings: Collection[int]) -> dict[int, set[str]]:
-        """Return the countries that findings are about, by finding."""
+    def kinds_of(self, findings: Collection[int]) -> dict[int, set[str]]:
+        """Return the kind of each finding."""
+        return {one.id: {one.kind} for one in self.rows("finding", findings)}
+
+    def words_of(self, findings: Collection[int], scheme: str) -> dict[int, set[str]]:
+        """Return the words of one scheme on findings, by finding; `place` for countries."""
         found: defaultdict[int, set[str]] = defaultdict(set)
-        for finding, scheme, code in self.past.links(
+        for finding, named, code in self.past.links(
             Finding, "classifications", findings, "scheme", "code"
         ):
-            if scheme == PLACE:
+            if named == scheme:
                 found[finding].add(code)
         return found
 

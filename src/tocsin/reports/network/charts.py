@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import altair as alt
 
+from tocsin import catalog
 from tocsin.casework.figures.asking import Period
 from tocsin.reports.briefing.svg import ACCENT, INK, Layers, Rows, drawn, of
 from tocsin.reports.document import Column, Drawn, Table, text
@@ -20,6 +21,8 @@ from tocsin.vocabulary.places import EEA, PLACES
 
 WIDTH, HIGH, BAR = 600, 150, 24
 NOT_SAID = "not said"
+SCHEMES = {"member-state": "place", "commitment14": "commitment14"}
+"""How a chart is cut, to the scheme of the words on findings."""
 
 
 def chart(planned: PlannedChart, figure: Figure, book: Book, shown: Shown) -> tuple[Block, ...]:
@@ -28,8 +31,10 @@ def chart(planned: PlannedChart, figure: Figure, book: Book, shown: Shown) -> tu
         counts = _by_month(figure, book)
     elif planned.by == "platform":
         counts = _several(figure, book.platforms_of(_findings(figure)))
+    elif planned.by == "kind":
+        counts = _several(figure, book.kinds_of(_findings(figure)))
     else:
-        counts = _several(figure, book.places_of(_findings(figure)))
+        counts = _several(figure, book.words_of(_findings(figure), SCHEMES[planned.by]))
     if not counts:
         return ()
     say = shown.labels
@@ -133,4 +138,15 @@ def _table(planned: PlannedChart, words: Mapping[str, str], shown: Shown) -> Tab
 def _named(word: str, by: str, shown: Shown) -> str:
     if by == "member-state" and word in PLACES:
         return f"{PLACES[word].name} ({word})"
+    if by == "commitment14" and word:
+        return _entitled(word, shown)
+    if by == "kind":
+        return word.replace("_", " ")
     return word or shown.labels(NOT_SAID)
+
+
+def _entitled(word: str, shown: Shown) -> str:
+    """Return a word of Commitment 14 with its title, in the language of the report."""
+    found = catalog.candidates(f"commitment14:{word}")
+    title = found[0].title_in(shown.labels.language) if len(found) == 1 else ""
+    return f"{word} {title}".strip()

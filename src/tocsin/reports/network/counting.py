@@ -24,7 +24,8 @@ class Asked(Struct, frozen=True, kw_only=True):
     """What a whole report is asked."""
 
     as_of: datetime
-    period: Period
+    period: Period | None = None
+    """Null: however long ago."""
     given: dict[str, str] = {}
     """Values for the `$names` of the plan: network, operation, election, …"""
 
@@ -100,7 +101,7 @@ class Counter:
         """Return the period of the report, or the day of its instant where that is what counts."""
         if isinstance(planned, PlannedFigure) and planned.over == "day":
             return {"on": str(self.asked.as_of.astimezone(UTC).date())}
-        return {"period": str(self.asked.period)}
+        return {"period": str(self.asked.period)} if self.asked.period else {}
 
 
 def worded(planned: PlannedFigure, figure: Figure) -> Counted:

@@ -54,7 +54,7 @@ class PlannedChart(Struct, frozen=True, forbid_unknown_fields=True):
 
     rule: str
     title: str
-    by: Literal["month", "platform", "member-state"]
+    by: Literal["month", "platform", "member-state", "kind", "commitment14"]
     asked: dict[str, str] = {}
 
 

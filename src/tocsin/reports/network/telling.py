@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from tocsin.casework.figures import tables
 from tocsin.casework.figures.past import Past
 from tocsin.casework.models.visible import Asker, Reader
@@ -33,47 +35,56 @@ METHOD = (
 )
 
 
+class Also(Struct, frozen=True, kw_only=True):
+    """What stands in a report besides its plan."""
+
+    beside: str = ""
+    """Name of the published report to hold it against; "": the latest one."""
+    kicker: str = "Network report"
+    more: tuple[Section, ...] = ()
+    """Parts that come after those of the plan."""
+
+
 def network_report(
     plan: Plan,
     reader: Asker | Reader,
     asked: Asked,
     shown: Shown | None = None,
-    *,
-    beside: str = "",
+    also: Also | None = None,
 ) -> Document:
     """Return a plan, counted, as a report.
 
-    `beside`: name of the published report to hold it against; "": the latest one. The same plan
-    asked the same as of the same instant is the same report on any day. Raises `Refused` for
-    words of the plan that are not true of what was counted.
+    The same plan asked the same as of the same instant is the same report on any day. Raises
+    `Refused` for words of the plan that are not true of what was counted.
     """
-    return _Report(plan, reader, asked, shown or Shown(), beside).document()
+    return _Report(plan, reader, asked, shown or Shown(), also or Also()).document()
 
 
 class _Report:
     """One report being written."""
 
     def __init__(
-        self, plan: Plan, reader: Asker | Reader, asked: Asked, shown: Shown, beside: str
+        self, plan: Plan, reader: Asker | Reader, asked: Asked, shown: Shown, also: Also
     ) -> None:
         self.plan, self.asked, self.shown, self.say = plan, asked, shown, shown.labels
         self.book = Book(Past(reader, asked.as_of))
         self.behind = Behind(self.book, shown)
         self.counter = Counter(reader, asked)
-        self.before = compared.before(self.book.past, beside)
+        self.before = compared.before(self.book.past, also.beside)
+        self.also = also
         self.number = 0
         self.lacking: list[Uncounted] = []
 
     def document(self) -> Document:
         """Write it."""
-        sections = [self.section(one) for one in self.plan.section]
+        sections = [*(self.section(one) for one in self.plan.section), *self.also.more]
         sections += [
             compared.section(self.before, self.shown), self.behind.appendix(), self.left_out(),
             self.method(),
         ]  # fmt: skip
         made = Document(
             title=self.say(self.plan.title),
-            kicker=self.say("Network report"),
+            kicker=self.say(self.also.kicker),
             lead=self.plan.lead,
             tlp="clear" if self.shown.public else self.shown.tlp,
             language=self.say.language,
@@ -88,7 +99,7 @@ class _Report:
         """Return what the whole report was asked."""
         given = ", ".join(f"{name}: {value}" for name, value in sorted(self.asked.given.items()))
         facts = {
-            "Period": f"{self.asked.period.first} – {self.asked.period.last}",
+            "Period": str(self.asked.period or "").replace("/", " – "),
             "As of": f"{self.asked.as_of:%Y-%m-%d %H:%M} UTC",
             "Asked": given,
         }

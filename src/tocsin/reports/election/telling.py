@@ -1,0 +1,70 @@
+"""The election report: what was seen, what was done, and what recipients answered."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from tocsin import catalog
+from tocsin.casework.figures.responses import cases
+from tocsin.casework.models.visible import Asker, Reader
+from tocsin.casework.rapid.statistics import Case
+from tocsin.reports.document import Document, Facts, Paragraph, Section, text
+from tocsin.reports.network import Also, Asked, Shown, network_report, preset
+from tocsin.reports.responses import sections
+from tocsin.vocabulary.errors import UnknownNameError
+
+RAPID = "rapid_response"
+"""Channel of notices under the framework between signatories."""
+
+
+def election_report(
+    reader: Asker | Reader, election: str, asked: Asked, shown: Shown | None = None
+) -> Document:
+    """Return what is known of one election, by its id in the records.
+
+    Where nobody knows the election, every figure says that it was not counted.
+    """
+    shown, as_of = shown or Shown(), asked.as_of
+    every = cases(reader, as_of, period=asked.period)
+    told = [one for one in every if election in one.elections]
+    also = Also(
+        kicker="Election report", more=(_voting(election, shown), *_answers(told, as_of, shown))
+    )
+    asked = replace(asked, given={**asked.given, "election": election})
+    made = network_report(preset("election"), reader, asked, shown, also)
+    return replace(made, title=f"{made.title}: {election}")
+
+
+def _answers(told: Sequence[Case], as_of: datetime, shown: Shown) -> list[Section]:
+    """Return the statistics of rapid response, and apart from them those of other channels."""
+    say = shown.labels
+    rapid = [one for one in told if one.channel == RAPID]
+    parts = [("Rapid Response System", rapid)] if rapid else []
+    parts.append(("Every channel", list(told)))
+    return [
+        Section(say(name), (), tuple(sections(some, as_of, ("recipient",), shown, anchor)))
+        for anchor, (name, some) in enumerate(parts)
+    ]
+
+
+def _voting(election: str, shown: Shown) -> Section:
+    """Return when and where it is voted, and whether a silence binds; as the catalog has it."""
+    say = shown.labels
+    try:
+        found = catalog.election(election)
+    except UnknownNameError:
+        return Section(
+            say("The vote"), (Paragraph(text(say("The catalog does not have this election."))),)
+        )
+    rules = catalog.silence_rules(found.country, found.kind)
+    facts = {
+        "Election": text(f"{found.name} ({found.country})"),
+        "Polls": text("; ".join(f"{one.on:%Y-%m-%d}" for one in found.polls)),
+        "Election silence": text("; ".join(
+            f"{one.id} {'binding' if one.binding else 'for information only'}" for one in rules
+        ) or "none in the catalog"),
+    }  # fmt: skip
+    return Section(
+        say("The vote"), (Facts(tuple((say(name), one) for name, one in facts.items())),)
+    )

@@ -1,0 +1,182 @@
+"""The statistics of rapid response as blocks of a report."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from tocsin.casework.figures.small_cells import suppressed
+from tocsin.casework.rapid.clock import Duty
+from tocsin.casework.rapid.spreads import Share, Spread
+from tocsin.casework.rapid.statistics import DAYS, Case, Tally
+from tocsin.reports.document import Column, Number, Numbers, Paragraph, Table, code, text
+from tocsin.reports.document.blocks import Block, Line, Row
+from tocsin.reports.labels import Labels
+from tocsin.reports.network.shown import Shown
+from tocsin.vocabulary import aloud
+
+CASES = "cases"
+SENT = (
+    "Notices that were sent and did not bounce; one to each recipient of each revision. A time is "
+    "known only where the thing happened: beside each median stands how many still wait."
+)
+GROUP = (
+    "sent", "acknowledged", "answered", "in time to respond", "median to respond",
+    "nine of ten within", "median, open ones counted", "still waiting", "ended without",
+)  # fmt: skip
+
+
+def headline(one: Tally, shown: Shown, anchor: str) -> Numbers:
+    """Return what is said first."""
+    say = shown.labels
+    to = "" if shown.public else anchor
+    return Numbers(
+        (
+            Number(say.number(one.sent), say("notices sent"), SENT, to=to),
+            Number(share(one.acknowledged, say), say("acknowledged"), "Receipt was confirmed.",
+                   to=to),
+            Number(share(one.answered, say), say("answered"),
+                   "A first answer was given, late ones too.", to=to),
+            Number(length(one.to_respond.median), say("median to respond"),
+                   "Half of those that were answered had their answer by then.",
+                   open_ones(one.to_respond, say), to),
+            Number(length(one.to_respond.p90), say("nine of ten within"),
+                   "Nine of ten of those that were answered took no longer.",
+                   open_ones(one.to_respond, say), to),
+        )
+    )  # fmt: skip
+
+
+def table(tallies: Mapping[str, Tally], by: str, shown: Shown) -> Table:
+    """Return one row for each group."""
+    say = shown.labels
+    columns = (Column(say(by)), *(Column(say(one), is_number=True) for one in GROUP))
+    rows = tuple(Row((text(say(name) or say("not said")), *_cells(one, say)))
+                 for name, one in tallies.items())  # fmt: skip
+    return Table(say(f"By {by}"), columns, rows)
+
+
+def outcomes(tallies: Mapping[str, Tally], shown: Shown, by: str = "recipient") -> Iterator[Block]:
+    """Yield what came of the notices of each group, as platforms publish it: one outcome each."""
+    say = shown.labels
+    every = sorted({one for tally in tallies.values() for one in tally.outcomes})
+    if not every:
+        return
+    values = [[tally.outcomes.get(one, 0) for one in every] for tally in tallies.values()]
+    names = [say(name) or say("not said") for name in tallies]
+    printed: Sequence[Sequence[int | None]] = values
+    heads = [plain(one.value) for one in every]
+    if shown.public:
+        printed = suppressed(values, shown.least)
+        names, heads = [*names, say("total")], [*heads, "total"]
+    yield Table(
+        say("What came of the notices"),
+        (Column(say(by)), *(Column(say(one), is_number=True) for one in heads)),
+        tuple(Row((text(name), *(text("–" if one is None else say.number(one)) for one in row)))
+              for name, row in zip(names, printed, strict=True)),
+    )  # fmt: skip
+
+
+def measures(one: Tally, shown: Shown) -> Iterator[Block]:
+    """Yield what was done item by item, what shows at the address, and what came back."""
+    say = shown.labels
+    if one.measures:
+        counts = sorted(one.measures.items(), key=lambda pair: (-pair[1], pair[0]))
+        rows = (
+            Row((text(say(plain(measure.word))), text(plain(measure.kind.value)),
+                 text(shown.number(count))))
+            for measure, count in counts
+        )  # fmt: skip
+        columns = (Column(say("measure")), Column(say("field")), Column(say("items"), True))  # noqa: FBT003
+        yield Table(say("Measures, one for each item"), columns, tuple(rows))
+    said = [
+        ("Claims that show at the address", share(one.confirmed, say)),
+        *((f"Back within {days} days", share(one.reemerged[days], say)) for days in DAYS),
+        ("Appealed", shown.number(one.appealed)),
+        ("Appeals after which the outcome was another", share(one.reversed, say)),
+        ("Answers by word of mouth, in writing, both",
+         ", ".join(f"{mode.value} {shown.number(n)}" for mode, n in sorted(one.feedback.items()))),
+        ("To acknowledge", spread(one.to_acknowledge, say)),
+        ("To decide", spread(one.to_decide, say)),
+        ("To take effect, at least", spread(one.to_effect_least, say)),
+        ("To take effect, at most", spread(one.to_effect_most, say)),
+        ("Steps written down after they occurred", say.number(one.back_dated)),
+    ]  # fmt: skip
+    rows = (Row((text(say(name)), text(value or "–"))) for name, value in said)
+    yield Table(say("What followed"), (Column(""), Column(say("what was found"))), tuple(rows))
+
+
+def notices(cases: Sequence[Case], as_of: datetime, shown: Shown) -> Iterator[Block]:
+    """Yield every notice that was counted; none for the public."""
+    say = shown.labels
+    if shown.public:
+        yield Paragraph(text(say("None of these records is public.")))
+        return
+    sent = [one for one in cases if one.sent_at(as_of) is not None]
+    kept = sent[: shown.rows] if shown.rows else sent
+    heads = ("record", "recipient", "channel", "sent (UTC)", "answered (UTC)", "how", "elections")
+    rows = tuple(Row(_notice(one, as_of)) for one in kept)
+    yield Table(say("Notices"), tuple(Column(say(one)) for one in heads), rows,
+                len(sent) - len(kept))  # fmt: skip
+
+
+def share(one: Share, say: Labels) -> str:
+    """Say a share.
+
+    >>> share(Share(3, 4, 1), Labels())
+    '3 of 4 (1 not to be judged yet)'
+    """
+    rest = f" ({one.left_out:,} {say('not to be judged yet')})" if one.left_out else ""
+    return f"{say.number(one.count)} {say('of')} {say.number(one.of)}{rest}"
+
+
+def spread(one: Spread, say: Labels) -> str:
+    """Say a length of time with all that its median leaves out."""
+    if one.median is None:
+        told = say("never yet")
+    else:
+        told = f"{say('median')} {length(one.median)}, {say('nine of ten within')} "
+        told += f"{length(one.p90)}, {say('of')} {one.observed:,}"
+    return f"{told}. {open_ones(one, say)}"
+
+
+def open_ones(one: Spread, say: Labels) -> str:
+    """Say how many wait still, and how many ended without."""
+    median = length(one.median_of_all)
+    return (
+        f"{say('Still waiting')}: {one.open:,}; {say('ended without')}: {one.censored:,}; "
+        f"{say('median, open ones counted')}: {median}."
+    )
+
+
+def length(one: timedelta | None) -> str:
+    """Say a length of time."""
+    return "not known" if one is None else aloud.lasting(one)
+
+
+def plain(word: str) -> str:
+    """Return a word of a list as people read it."""
+    return word.replace("_", " ").casefold()
+
+
+def _cells(one: Tally, say: Labels) -> Iterator[Line]:
+    took = one.to_respond
+    yield text(say.number(one.sent))
+    yield text(share(one.acknowledged, say))
+    yield text(share(one.answered, say))
+    yield text(share(one.within[Duty.RESPOND], say))
+    for time in (took.median, took.p90, took.median_of_all):
+        yield text(length(time))
+    yield text(say.number(took.open))
+    yield text(say.number(took.censored))
+
+
+def _notice(one: Case, as_of: datetime) -> tuple[Line, ...]:
+    sent, answered, mode = one.sent_at(as_of), one.answered_at(as_of), one.feedback(as_of)
+    return (
+        code(f"submission:{one.submission}"),
+        text(one.recipient),
+        text(plain(one.channel)),
+        text(f"{sent:%Y-%m-%d %H:%M}" if sent else ""),
+        text(f"{answered:%Y-%m-%d %H:%M}" if answered else "no answer"),
+        text(mode.value if mode else ""),
+        text(", ".join(one.elections)),
+    )
