@@ -93,6 +93,8 @@ class World:
             "person": self.people[Role.ANALYST].pk, "people": [], "asset": ids["asset"],
             "subject": "x:account:1", "subject_id": ids["subject"], "subjects": ["x:account:1"],
             "operation": ours["operation"], "platform": ours["platform"],
+            "incident": ours["incident"], "assessment": ours["legal_assessment"],
+            "provision": "budapest:7", "element": "without_right",
             "outlet": self.house.ecdc.pk, "group": ours["sharing_group"],
             "recidivism": ours["recidivism"], "about": {"kind": "finding", "id": ours["finding"]},
         }  # fmt: skip
@@ -135,12 +137,20 @@ class World:
                            "result": "met", "assessed_on": AT.date()},
             "transfer": {"recipient": self.house.platform.pk, "at": AT,
                          "manifest_sha256": "a" * 64},
+            "legal_assessment": {"incident": incident.pk, "provision": "budapest:7",
+                                 "conduct_on": AT.date()},
+            "dossier_entry": {"incident": incident.pk, "part": "counter", "text": name},
+            "exposure": {"subject": about.pk, "exposure": "none_known", "basis": "none",
+                         "assessed_on": AT.date()},
         }  # fmt: skip
         made = {kind: kinds.add(kind, actor, values) for kind, values in rows.items()}
         made |= {"incident": incident, "operation": operation}
         for one in made.values():
             if labels:
                 type(one).objects.filter(pk=one.pk).update(tlp="green", **labels)
+        element = {"assessment": made["legal_assessment"].pk, "element": "intent",
+                   "standing": "open", "reasoning": "r"}  # fmt: skip
+        made["legal_element"] = kinds.add("legal_element", actor, element)
         back = records.add(
             Recidivism(**shared, asset=asset, subject=about, basis="same_id", confidence="high",
                        acted_at=AT, seen_at=AT + timedelta(days=1)), setup)  # fmt: skip

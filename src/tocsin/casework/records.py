@@ -25,6 +25,7 @@ def add(record: Kept, actor: Actor, note: str = "", **sets: Iterable[Model]) -> 
         checked(record)
         record.save(force_insert=True)
         _put(record, sets)
+        record.must_hold()
         journal.write("add", record, actor, note)
     return record
 
@@ -45,6 +46,7 @@ def change(
         compare_and_set(record, record.version, **kept)
         _put(record, sets)
         record.refresh_from_db()
+        record.must_hold()
         journal.write(verb, record, actor, note)
     return record
 

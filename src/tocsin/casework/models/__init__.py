@@ -13,6 +13,7 @@ from tocsin.casework.models.alert_revision import (
     RevisionStep,
 )
 from tocsin.casework.models.assignment import Assignment
+from tocsin.casework.models.channel_exposure import ChannelExposure, Exposure
 from tocsin.casework.models.comment import Comment
 from tocsin.casework.models.compliance_assessment import (
     AssessmentResult,
@@ -24,6 +25,7 @@ from tocsin.casework.models.coverage import Coverage
 from tocsin.casework.models.decision import Decision
 from tocsin.casework.models.delivery import Delivery, Turn
 from tocsin.casework.models.detector_run import DetectorRun
+from tocsin.casework.models.dossier_entry import DossierEntry, Part
 from tocsin.casework.models.election import Election
 from tocsin.casework.models.emergency import EmergencySwitch, Mode
 from tocsin.casework.models.evidence_transfer import EvidenceTransfer
@@ -38,6 +40,7 @@ from tocsin.casework.models.finding_parts import (
 )
 from tocsin.casework.models.incident import Incident, IncidentFinding
 from tocsin.casework.models.journal_entry import JournalEntry, JournalPayload
+from tocsin.casework.models.legal_assessment import AssessedElement, LegalAssessment, Standing
 from tocsin.casework.models.legal_hold import LegalHold
 from tocsin.casework.models.liveness_check import LivenessCheck
 from tocsin.casework.models.network import Membership, Network
@@ -67,17 +70,18 @@ from tocsin.casework.models.user import User
 
 __all__ = [
     "Activity", "ActivityKind", "ActorKind", "Address", "Alert", "AlertRevision", "Approval",
-    "AssessmentResult", "Asset", "Assignment", "Attendance", "Classification", "Comment",
-    "ComplianceAssessment", "Contribution", "Correction", "CorrectionKind", "Coverage",
-    "Decision", "Delivery", "DetectorRun", "Disposable", "Disposal", "DisposalState",
-    "DisposalStep", "Election", "EmergencySwitch", "EvidenceTransfer", "Exhibit",
-    "FigureRecords", "Finding", "FindingEvidence", "FindingSight", "FindingState",
-    "FindingStep", "FindingSubject", "Held", "Incident", "IncidentFinding", "Instrument",
-    "JournalEntry", "JournalPayload", "Label", "LegalHold", "LivenessCheck", "Membership",
-    "Mode", "Network", "Operation", "OperationMember", "Organisation", "OrganisationKind",
-    "Outcome", "Pap", "Participation", "Person", "Platform", "Proposal", "ProposalState",
-    "ProposalStep", "Recidivism", "ReportFigure", "RetentionPolicy", "RevisionAuthor",
-    "RevisionFinding", "RevisionState", "RevisionStep", "Role", "Rounding", "SharingGroup",
-    "SharingGroupMember", "Subject", "SubjectKind", "Submission", "Suggests", "Targeting",
-    "Tlp", "Transition", "Turn", "User", "Visibility", "cleared",
+    "AssessedElement", "AssessmentResult", "Asset", "Assignment", "Attendance",
+    "ChannelExposure", "Classification", "Comment", "ComplianceAssessment", "Contribution",
+    "Correction", "CorrectionKind", "Coverage", "Decision", "Delivery", "DetectorRun",
+    "Disposable", "Disposal", "DisposalState", "DisposalStep", "DossierEntry", "Election",
+    "EmergencySwitch", "EvidenceTransfer", "Exhibit", "Exposure", "FigureRecords", "Finding",
+    "FindingEvidence", "FindingSight", "FindingState", "FindingStep", "FindingSubject", "Held",
+    "Incident", "IncidentFinding", "Instrument", "JournalEntry", "JournalPayload", "Label",
+    "LegalAssessment", "LegalHold", "LivenessCheck", "Membership", "Mode", "Network",
+    "Operation", "OperationMember", "Organisation", "OrganisationKind", "Outcome", "Pap",
+    "Part", "Participation", "Person", "Platform", "Proposal", "ProposalState", "ProposalStep",
+    "Recidivism", "ReportFigure", "RetentionPolicy", "RevisionAuthor", "RevisionFinding",
+    "RevisionState", "RevisionStep", "Role", "Rounding", "SharingGroup", "SharingGroupMember",
+    "Standing", "Subject", "SubjectKind", "Submission", "Suggests", "Targeting", "Tlp",
+    "Transition", "Turn", "User", "Visibility", "cleared",
 ]  # fmt: skip

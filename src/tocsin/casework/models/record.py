@@ -31,6 +31,9 @@ class Record(models.Model):
         """What the journal and errors call it: `finding:12`."""
         return f"{self._meta.model_name}:{self.pk}"
 
+    def must_hold(self) -> None:
+        """Raise `Refused` where the row and its sets, as just kept, do not go together."""
+
     def snapshot(self) -> Snapshot:
         """Return every value of it and of its parts, as the database has them and as JSON does."""
         return snapshots(type(self), [self.pk])[self.pk]

@@ -43,6 +43,10 @@ ADDRESSES = {
     "activity": "activities",
     "coverage": "coverage",
     "assessment": "assessments",
+    "legal_assessment": "legal-assessments",
+    "legal_element": "legal-elements",
+    "dossier_entry": "dossier-entries",
+    "exposure": "exposures",
     "transfer": "transfers",
     "recidivism": "recidivism",
 }
@@ -51,7 +55,8 @@ SEARCHED = {
     "organisation": "name", "network": "name", "person": "pseudonym", "platform": "title",
     "election": "name", "subject": "native_id", "sharing_group": "name", "operation": "name",
     "incident": "title", "activity": "topic", "coverage": "title", "targeting": "means",
-    "outcome": "kind", "assessment": "provision",
+    "outcome": "kind", "assessment": "provision", "legal_assessment": "provision",
+    "dossier_entry": "text", "exposure": "basis",
 }  # fmt: skip
 
 
