@@ -9,6 +9,7 @@ import typer
 from tocsin.cli import screen
 from tocsin.cli.acting import As, For, acting
 from tocsin.cli.options import Json, Workspace
+from tocsin.cli.qre import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -169,6 +170,34 @@ def navigator(
         with _replacing(path) as file:
             count = write(ref, told, framework, file)  # type: ignore[arg-type]  # one of the two
     _said(path, {"techniques": count}, as_json=as_json)
+
+
+@app.command("transparency-centre")
+def transparency_centre(
+    *,
+    period: Annotated[
+        str, typer.Option("--period", help="A year, a month, a day, or two with / between.")
+    ],
+    words: Words = None,
+    out: Out = None,
+    who: As = None,
+    whom: For = None,
+    workspace: Workspace = None,
+    as_json: Json = False,
+) -> None:
+    """Write Commitment 14 of a period as JSON in the form of the Transparency Centre."""
+    from datetime import UTC, datetime
+
+    with acting(workspace, who, whom) as me:
+        from tocsin.casework.figures.asking import Period
+        from tocsin.cli.qre import narratives, wave_of
+        from tocsin.reports.commitment14.centre import write
+
+        wave = wave_of(me, Period.read(period), period, datetime.now(UTC), narratives(words))
+    path = out or Path(f"commitment14-{_file(period)}.json")
+    with _replacing(path) as file:
+        write(wave.of, wave.period, wave.narratives, wave.counted, file)
+    _said(path, {"findings": wave.counted.instances.distinct()}, as_json=as_json)
 
 
 def _alert(me: "Acting", ref: str) -> "AlertTold":

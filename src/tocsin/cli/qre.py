@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from tocsin.cli.acting import Acting
     from tocsin.reports.commitment14 import Narratives, Wave
 
+Compared = Annotated[
+    Path | None,
+    typer.Option(
+        "--compare", metavar="FILE", show_default=False,
+        help="Another wave, as JSON of the Transparency Centre or of tocsin export.",
+    ),
+]  # fmt: skip
 Words = Annotated[
     Path | None,
     typer.Option(
@@ -42,6 +49,7 @@ def qre(
             help="A signatory's own table, CSV; its totals are held against its rows.",
         ),
     ] = None,
+    compare: Compared = None,
     language: Annotated[
         str, typer.Option("--language", help="Titles of TTPs: en, fr or de.")
     ] = "en",
@@ -64,18 +72,20 @@ def qre(
     with acting(workspace, who, whom) as me:
         from tocsin.casework.figures.asking import Period
         from tocsin.reports.commitment14 import commitment14_report
+        from tocsin.reports.commitment14.centre import read_file
         from tocsin.reports.commitment14.published import read
 
+        beside = read_file(compare) if compare else None
         tables = tuple(read(path, "SLI 14.2.1") for path in published or ())
-        said = _said(words)
-        wave = _wave(me, Period.read(period), period, now, said)
-        earlier = _wave(me, Period.read(before), before, now, said) if before else None
-    report = commitment14_report(wave, earlier, tables, language)
+        said = narratives(words)
+        wave = wave_of(me, Period.read(period), period, now, said)
+        earlier = wave_of(me, Period.read(before), before, now, said) if before else None
+    report = commitment14_report(wave, earlier, tables, language, beside)
     name = Path(f"commitment14-{period.replace('/', '_')}.{form}")
     rendered(report, form, out or name, fonts, as_json=as_json, show=show)
 
 
-def _wave(
+def wave_of(
     me: "Acting", period: "Period", said: str, now: "datetime", words: "Narratives"
 ) -> "Wave":  # fmt: skip
     """Count one period: findings of conduct that began in it, and what was answered to alerts."""
@@ -98,7 +108,8 @@ def _wave(
     )
 
 
-def _said(words: Path | None) -> "Narratives":
+def narratives(words: Path | None) -> "Narratives":
+    """Return what a signatory says in words, from a file."""
     import msgspec
 
     from tocsin.reports.commitment14 import Narratives

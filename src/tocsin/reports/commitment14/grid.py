@@ -11,6 +11,8 @@ from tocsin.vocabulary.places import EEA, MEMBER_STATES
 
 ELSEWHERE = ""
 """The row of what has no Member State stated; in no total."""
+NOWHERE = "no Member State stated"
+"""What that row is called."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Grid:
             yield place.name, tuple(self.value(code, column) for column in self.columns)
         if any(country == ELSEWHERE for country, _ in self.cells):
             row = tuple(self.value(ELSEWHERE, column) for column in self.columns)
-            yield "no Member State stated", row
+            yield NOWHERE, row
 
 
 @dataclass(frozen=True)

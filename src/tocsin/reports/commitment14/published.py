@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tocsin.reports.commitment14.grid import Grid
+from tocsin.reports.commitment14.grid import ELSEWHERE, NOWHERE, Grid
 from tocsin.vocabulary.errors import FileError, UnknownNameError
 from tocsin.vocabulary.places import EEA, place
 
@@ -45,8 +45,17 @@ def read(path: Path, indicator: str) -> Published:
             rows = list(csv.reader(lines))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise FileError(path, "expected a table in CSV, UTF-8", got=str(error)) from None
+    try:
+        return tabled(rows, indicator, path.stem)
+    except ValueError as error:
+        raise FileError(path, str(error)) from None
+
+
+def tabled(rows: list[list[str]], indicator: str, title: str) -> Published:
+    """Read a table from its rows, the head first; raises `ValueError` where it is none."""
     if len(rows) < 2 or len(rows[0]) < 2:  # a head and a row, a name and a number
-        raise FileError(path, "expected a head, and rows with a country and numbers")
+        rule = "expected a head, and rows with a country and numbers"
+        raise ValueError(rule)
     columns = tuple(name.strip() for name in rows[0][1:])
     cells: dict[tuple[str, str], int] = {}
     totals: dict[tuple[str, str], int] = {}
@@ -65,7 +74,7 @@ def read(path: Path, indicator: str) -> Published:
             rejects.append(f"line {number}: {row[0].strip()} stands there twice")
             continue
         into |= {(where, column): value for column, value in values.items()}
-    grid = Grid(indicator, path.stem, "as published", columns, cells)
+    grid = Grid(indicator, title, "as published", columns, cells)
     return Published(grid, totals, tuple(rejects))
 
 
@@ -89,6 +98,8 @@ def _row(row: list[str], columns: tuple[str, ...]) -> tuple[str, dict[str, int]]
 
 
 def _country(name: str) -> str:
+    if name.casefold() == NOWHERE.casefold():
+        return ELSEWHERE
     try:
         found = place(name).iso2
     except UnknownNameError as error:

@@ -6,8 +6,10 @@ from datetime import datetime
 from msgspec import Struct
 
 from tocsin import catalog
+from tocsin.reports.commitment14.centre import Reported
 from tocsin.reports.commitment14.counting import Counted
 from tocsin.reports.commitment14.grid import Change, Grid, changes
+from tocsin.reports.commitment14.narratives import Narratives
 from tocsin.reports.commitment14.published import Published
 from tocsin.reports.document import (
     Column,
@@ -33,17 +35,6 @@ OURS = (
 BOTH = "The indicator is printed as SLI 14.2.1, and as QRE 14.2.2 by some."
 
 
-class Narratives(Struct, frozen=True, kw_only=True):
-    """What the signatory says in words, by QRE; "" where it says nothing."""
-
-    policies: str = ""
-    """QRE 14.1.1: policies, and how they meet the threats."""
-    detection: str = ""
-    """QRE 14.1.2: what is done to detect."""
-    actions: str = ""
-    """QRE 14.2.1: actions under the policies."""
-
-
 class Wave(Struct, frozen=True, kw_only=True):
     """What one signatory reports of one period."""
 
@@ -61,8 +52,12 @@ def commitment14_report(
     before: Wave | None = None,
     published: tuple[Published, ...] = (),
     language: str = "en",
+    compared: Reported | None = None,
 ) -> Document:
-    """Return the report of one wave; `before` is the wave it is compared with."""
+    """Return the report of one wave; `before` is the wave it is compared with.
+
+    `compared` is another wave, of whomever, as the Transparency Centre has it.
+    """
     said, found = wave.narratives, wave.counted
     sections = [
         _said("QRE 14.1.1: policies", said.policies),
@@ -78,6 +73,8 @@ def commitment14_report(
             _changes(f"Instances since {before.period}", earlier.instances, found.instances),
             _changes(f"Actions since {before.period}", earlier.actions, found.actions),
         ]
+    if compared:
+        sections += _beside(compared, found, len(published))
     return Document(
         title=f"Commitment 14, {wave.period}",
         kicker=f"Code of Conduct on Disinformation, report of {wave.of}",
@@ -157,6 +154,23 @@ def _published(one: Published, number: int) -> Section:
         f"{one.grid.indicator}: {one.grid.title}, as published", tuple(said),
         anchor=f"published-{number}",
     )  # fmt: skip
+
+
+def _beside(one: Reported, ours: Counted, number: int) -> Iterator[Section]:
+    """Tell what another wave says: its words, its tables, and where they differ from ours."""
+    for part in one.parts:
+        if part.words and part.code.startswith(("QRE 14", "SLI 14")):
+            yield _said(f"{part.code} in {one.name}", part.words)
+    mine = {grid.title: grid for grid in (ours.instances, ours.actions)}
+    for n, table in enumerate(one.tables, start=number + 1):
+        yield _published(table, n)
+        if grid := mine.get(table.grid.title):
+            yield _changes(f"{grid.title} since {one.name}", table.grid, grid)
+    for title, some in (("could not be read", one.rejects), ("nobody here knows", one.unknown)):
+        if some:
+            more = (text(f"and {len(some) - CHANGES:,} more"),) if len(some) > CHANGES else ()
+            lines = (*(text(f"{each.path}: {each.said}") for each in some[:CHANGES]), *more)
+            yield Section(f"What {title} in {one.name}", (Items(lines),))
 
 
 def _changes(title: str, before: Grid, after: Grid) -> Section:
