@@ -1,15 +1,18 @@
 """One report, three formats: each holds all of it, runs nothing of it, and stays the same."""
 
 import re
+import subprocess
 from datetime import UTC, datetime
 from html import unescape
 from io import BytesIO
+from shutil import which
 from zipfile import ZipFile
 
 import docx as library
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tocsin.reports.document import (
     Column,
@@ -91,6 +94,19 @@ def test_a_pdf_is_made_to_both_standards_whatever_is_said(said):
 @given(st.text(max_size=60))
 def test_no_text_stops_a_pdf(said):
     assert pdf(report(said)).startswith(b"%PDF")
+
+
+@pytest.mark.skipif(which("pdftotext") is None, reason="needs pdftotext")
+def test_what_is_copied_from_a_pdf_is_what_was_written(tmp_path):
+    name = f"sha256:{'0123456789abcdef' * 4} account:suspended"
+    cells = (text("account:suspended"), code(name), *(text(f"{n} words here") for n in range(4)))
+    columns = tuple(Column(f"column {n}") for n in range(6))
+    block = Table("Narrow columns", columns, (Row(cells),))
+    (tmp_path / "a.pdf").write_bytes(pdf(replace(report(), sections=(Section("One", (block,)),))))
+    asked = ["pdftotext", "-raw", tmp_path / "a.pdf", "-"]
+    said = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    assert name.replace(" ", "") in "".join(said.split())
+    assert "\u200b" not in said
 
 
 def test_what_no_font_draws_is_written_by_its_number():
