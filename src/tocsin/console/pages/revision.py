@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tocsin import catalog
 from tocsin.casework import alerts, circulating, corrections
 from tocsin.casework.access import Actor
 from tocsin.casework.models import (
@@ -24,7 +25,7 @@ from tocsin.casework.models import (
 )
 from tocsin.casework.models.correction import Correction
 from tocsin.console.acting import page
-from tocsin.console.pages import talking
+from tocsin.console.pages import taking, talking
 from tocsin.console.pages.alerts import SAID, Words
 from tocsin.console.pages.asking import Ask, Note, Why, given
 from tocsin.console.pages.deeds import done, fresh, seen
@@ -213,6 +214,8 @@ def shown(
         "may_edit": is_ours and holds(actor, Role.ANALYST) and _is_open(revision),
         "sha256": alerts.content_sha256(revision),
         "channels": _channels(),
+        "label_about": catalog.lookup(f"tlp:{revision.alert.tlp}").about,
+        "files": taking.FILES,
         **talking.about(request, revision.alert),
     }
     return render(request, "pages/revision.html", told, status=status)
