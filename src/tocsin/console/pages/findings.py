@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
+from functools import cache
 from importlib.metadata import entry_points
 
 from django import forms
@@ -154,6 +155,7 @@ def narrowed(rows: QuerySet[Finding], asked: Filter) -> QuerySet[Finding]:
     return rows.select_related("owner").defer("measures", "chance", "rule", "innocent")
 
 
+@cache
 def kinds() -> tuple[str, ...]:
     """Return the names of detectors on this machine: suggestions, where any word may be typed."""
     return tuple(sorted(one.name for one in entry_points(group="tocsin.detectors")))
@@ -167,9 +169,11 @@ def _with_subjects(rows: Sequence[Finding]) -> None:
     for one in first.select_related("subject").order_by("position"):
         subjects[one.finding_id].append(str(one.subject))
     places: dict[int, list[str]] = {key: [] for key in keys}
-    codes = Classification.objects.filter(finding__in=keys, scheme="place").order_by("code")
-    for key, code in codes.values_list("finding_id", "code"):
-        places[key].append(code)
+    # Asked for by finding alone: SQLite would rather read every place there is.
+    words = Classification.objects.filter(finding__in=keys)
+    for key, scheme, code in sorted(words.values_list("finding_id", "scheme", "code")):
+        if scheme == "place":
+            places[key].append(code)
     for row in rows:
         row.first_subjects, row.places = subjects[row.pk], places[row.pk]  # type: ignore[attr-defined]
 
