@@ -1,0 +1,113 @@
+"""What a trusted flagger notified in a year: by provider, by type of content, by action.
+
+A notice is one submission to a provider, through the channels that are asked for; an item is one
+thing in it that the provider was asked to act on. A notice that bounced was not sent.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from tocsin.casework.figures.asking import Period
+from tocsin.casework.figures.past import Past
+from tocsin.casework.figures.responses import Told
+from tocsin.casework.models import (
+    AlertRevision,
+    Finding,
+    Organisation,
+    OrganisationKind,
+    Submission,
+)
+from tocsin.casework.rapid.answers import current, known_at
+from tocsin.casework.rapid.statistics import Case
+
+NOT_SAID, NO_ANSWER = "not said", "no answer yet"
+PROVISION = "provision"
+
+
+class Notices(Struct, frozen=True, kw_only=True):
+    """The numbers of one year."""
+
+    providers: Mapping[str, int]
+    """Notices, by provider."""
+    items: Mapping[str, int]
+    """Items, by provider."""
+    types: Mapping[tuple[str, str], int]
+    """Notices, by provider and type of content; one about several types is in each."""
+    actions: Mapping[tuple[str, str], int]
+    """Items, by provider and action; one with several measures is in each."""
+    sources: tuple[str, ...]
+    """Places of the notices that were counted."""
+    channels: tuple[str, ...]
+    """Channels through which they went."""
+
+
+class Sent(NamedTuple):
+    """A submission."""
+
+    id: int
+    revision_id: int
+    recipient_id: int
+
+
+class Kind(NamedTuple):
+    """What an organisation is to us."""
+
+    id: int
+    kind: str
+
+
+def noticed(past: Past, period: Period, channels: Collection[str] = ()) -> Notices:
+    """Count the notices first sent to platforms in a period; `channels` empty: through any."""
+    kinds = {one.id: one.kind for one in past.rows(Organisation, Kind)}
+    rows = {str(one.id): one for one in past.rows(Submission, Sent)}
+    cases = [one for one in Told(past).cases() if _counts(one, past, period, channels)]
+    cases = [
+        one for one in cases
+        if kinds.get(rows[one.submission].recipient_id) == OrganisationKind.PLATFORM
+    ]  # fmt: skip
+    types = _types(past, {rows[one.submission].revision_id for one in cases})
+    found, actions = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for one in cases:
+        revision = rows[one.submission].revision_id
+        found.update((one.recipient, each) for each in types.get(revision) or {NOT_SAID})
+        actions.update((one.recipient, each) for each in _actions(one, past))
+    items: Counter[str] = Counter()
+    for one in cases:
+        items[one.recipient] += len(one.assets)
+    return Notices(
+        providers=Counter(one.recipient for one in cases),
+        items=items,
+        types=found,
+        actions=actions,
+        sources=tuple(f"submission:{one.submission}" for one in cases),
+        channels=tuple(sorted({one.channel for one in cases})),
+    )
+
+
+def _counts(case: Case, past: Past, period: Period, channels: Collection[str]) -> bool:
+    at = case.sent_at(past.as_of)
+    return at is not None and at in period and (not channels or case.channel in channels)
+
+
+def _types(past: Past, revisions: Collection[int]) -> dict[int, set[str]]:
+    """Return the provisions that each revision's findings are said to break."""
+    pairs = past.links(AlertRevision, "findings", revisions, "finding_id")
+    of, said = {finding for _, finding in pairs}, defaultdict[int, set[str]](set)
+    for finding, scheme, code in past.links(Finding, "classifications", of, "scheme", "code"):
+        if scheme == PROVISION:
+            said[finding].add(code)
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for revision, finding in pairs:
+        found[revision] |= said[finding]
+    return found
+
+
+def _actions(case: Case, past: Past) -> list[str]:
+    """Return what was done with each item: its measures, or that nothing was said yet."""
+    told = current(known_at(case.decisions, past.as_of))
+    answered = {one.asset for one in told}
+    measures = sorted({(one.asset, one.measure.word) for one in told})
+    return [word for _, word in measures] + [NO_ANSWER] * len({*case.assets} - answered)
