@@ -16,7 +16,7 @@ AsOf = Annotated[
     str | None,
     typer.Option(
         "--as-of", metavar="TIME", show_default=False,
-        help="Count what was known then, as 2026-05-24T10:00. Default: this minute.",
+        help="Count what was known then, as 2026-05-24T10:00. Default: now.",
     ),
 ]  # fmt: skip
 Over = Annotated[
@@ -42,9 +42,8 @@ Open = Annotated[bool, typer.Option("--open", help="Open it when it is written."
 
 
 def instant(me: "Acting", as_of: str | None) -> datetime:
-    """Return the instant of a report: the one that was given, or the minute that has begun."""
-    given = times.instant(me, "--as-of", as_of)
-    return given or datetime.now(UTC).replace(second=0, microsecond=0)
+    """Return the instant of a report: the one that was given, or now."""
+    return times.instant(me, "--as-of", as_of) or datetime.now(UTC)
 
 
 def period(over: str | None, as_of: datetime) -> "Period":

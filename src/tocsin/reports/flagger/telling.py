@@ -20,7 +20,7 @@ from tocsin.reports.document import Column, Document, Facts, Paragraph, Section,
 from tocsin.reports.document.blocks import Block, Line, Row
 from tocsin.reports.flagger.counting import Notices, noticed
 from tocsin.reports.labels import Labels
-from tocsin.reports.network.shown import Shown
+from tocsin.reports.network.shown import Shown, asked_as_of
 
 TO_FILL = (
     "TO BE FILLED IN: what keeps the work independent of every provider of online platforms. The "
@@ -54,6 +54,7 @@ def flagger_report(
     facts: dict[str, Line] = {
         "Trusted flagger": text(of.name),
         "Period": text(f"{period.first} – {period.last}"),
+        "As of": text(asked_as_of(as_of)),
         "Channels": text(", ".join(found.channels) or "–"),
         "SHA-256 of the records' ids": code(ids),
     }

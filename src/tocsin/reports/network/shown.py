@@ -1,6 +1,7 @@
 """For whom a report is: in which language, for the public or not, and how many rows of it."""
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from msgspec import Struct, field
@@ -75,3 +76,14 @@ def labelled(shown: Shown, tlp: Any) -> None:  # noqa: ANN401  # a word or nothi
     """Make a report's label at least as strict as one."""
     if tlp:
         shown.strictest = max(shown.strictest, ORDER.index(Tlp(tlp)))
+
+
+def asked_as_of(at: datetime) -> str:
+    """Return an instant as a report says it, so that it can be asked again.
+
+    >>> asked_as_of(datetime(2025, 3, 31, 12, tzinfo=UTC))
+    '2025-03-31 12:00 UTC'
+    """
+    utc = at.astimezone(UTC)
+    is_round = not (utc.second or utc.microsecond)
+    return f"{utc:%Y-%m-%d %H:%M} UTC" if is_round else utc.isoformat()

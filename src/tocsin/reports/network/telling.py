@@ -16,9 +16,11 @@ from tocsin.reports.network.book import Book
 from tocsin.reports.network.charts import chart
 from tocsin.reports.network.counting import Asked, Counted, Counter, Uncounted
 from tocsin.reports.network.plan import Plan, PlannedSection, PlannedTable
-from tocsin.reports.network.shown import Shown
+from tocsin.reports.network.shown import Shown, asked_as_of
 
 FIGURE = "figure"
+STEM = 5
+"""Letters by which a sentence is seen to name its unit: `alert`, `polic`."""
 METHOD = (
     (
         "Each thing counts once. Findings count when a person has confirmed them; nothing "
@@ -100,7 +102,7 @@ class _Report:
         given = ", ".join(f"{name}: {value}" for name, value in sorted(self.asked.given.items()))
         facts = {
             "Period": str(self.asked.period or "").replace("/", " – "),
-            "As of": f"{self.asked.as_of:%Y-%m-%d %H:%M} UTC",
+            "As of": asked_as_of(self.asked.as_of),
             "Asked": given,
         }
         return Facts(tuple((self.say(name), text(one)) for name, one in facts.items() if one))
@@ -144,7 +146,7 @@ class _Report:
         about, unit = found.text.replace(found.said, "", 1).strip(), self.say(figure.unit)
         return Number(
             value=self.said(found),
-            unit=about if unit in about else f"{about} ({unit})",
+            unit=about if unit[:STEM] in about else f"{about} ({unit})",
             definition=figure.definition,
             note=" ".join(filter(None, notes)),
             to=anchor,

@@ -9,7 +9,7 @@ from tocsin.casework.models.visible import Asker, Reader
 from tocsin.casework.rapid.statistics import Case, tally
 from tocsin.reports.document import Document, Facts, Paragraph, Section, text
 from tocsin.reports.document.blocks import Block
-from tocsin.reports.network.shown import Shown
+from tocsin.reports.network.shown import Shown, asked_as_of
 from tocsin.reports.responses import blocks
 from tocsin.reports.responses.groups import SEVERAL, grouped, tallies
 
@@ -30,7 +30,7 @@ def responses_report(
     told = cases(reader, as_of, period=period)
     facts = {
         "Period": str(period).replace("/", " – ") if period else "",
-        "As of": f"{as_of:%Y-%m-%d %H:%M} UTC",
+        "As of": asked_as_of(as_of),
     }
     return Document(
         title=say("What recipients answered, and how fast"),
