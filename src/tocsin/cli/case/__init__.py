@@ -2,7 +2,7 @@
 
 import typer
 
-from tocsin.cli.case import desk, findings, incidents, records, retention, sharing
+from tocsin.cli.case import desk, findings, incidents, receiving, records, retention, sharing
 
 app = typer.Typer(
     help="Findings decided on, gathered into incidents, and all that is kept of a case.",
@@ -10,6 +10,7 @@ app = typer.Typer(
 )
 app.command("inbox")(desk.inbox)
 app.command("take-in")(findings.take_in)
+app.command("receive")(receiving.receive)
 app.command("findings")(findings.list_)
 app.command("finding")(findings.one)
 app.command("decide")(findings.decide)

@@ -197,6 +197,12 @@ def _tag(value: str) -> str:
 
 
 @cache
+def codes_by_value() -> Mapping[str, str]:
+    """Return the numbers of DISARM's techniques by what MISP's galaxy calls them."""
+    return {value: code for code, (_, value) in _clusters().items()}
+
+
+@cache
 def _clusters() -> Mapping[str, tuple[str, str]]:
     """Return uuid and name of MISP's clusters, by the DISARM ids that 1.6 still has."""
     return {row["id"]: (row["uuid"], row["value"]) for row in rows("disarm/misp_clusters.csv")}
