@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 
 from tocsin.casework import journal, labels, records, refs, steps
 from tocsin.casework.access import Actor
@@ -110,15 +110,26 @@ def rest_on(revision: AlertRevision, findings: Iterable[Finding], actor: Actor) 
 
 
 def name(revision: AlertRevision, assets: Sequence[Asset], actor: Actor) -> AlertRevision:
-    """Say which assets recipients are asked to act on, in the place of those before."""
+    """Say which assets recipients are asked to act on, in the place of those before.
+
+    Raises `Refused` where one of those before was looked at, or came back: records name it.
+    """
     with _editing(revision, actor):
-        revision.assets.all().delete()
+        _without_assets(revision)
         for one in assets:
             one.revision = revision
             checked(one)
         Asset.objects.bulk_create(assets)
         records.compare_and_set(revision, revision.version)
     return revision
+
+
+def _without_assets(revision: AlertRevision) -> None:
+    try:
+        revision.assets.all().delete()
+    except ProtectedError:
+        told = "has assets that were looked at already; begin a new revision"
+        raise Refused("assets", revision.place, told) from None
 
 
 def submit(revision: AlertRevision, actor: Actor) -> AlertRevision:

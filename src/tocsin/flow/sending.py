@@ -54,7 +54,11 @@ class Preview:
 
 
 def preview(desk: Desk, submission: Submission, channels: Sequence[str] = ()) -> Preview:
-    """Return what would be sent, by the channels named, its own, or all that lead there."""
+    """Return what would be sent, by the channels named, its own, or all that lead there.
+
+    Raises `Refused` for who does not act for its owner: a payload has more than readers read.
+    """
+    desk.actor.must_own(submission.place, submission.revision.alert.owner_id)
     ways = chosen(desk.watch, submission, channels)
     transports = {one.name: transport(desk, one) for one in ways}
     against = [str(one) for one in _against(submission)]

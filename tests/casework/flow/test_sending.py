@@ -47,6 +47,15 @@ def turns(submission):
     return [(row.channel, row.turn) for row in handing.deliveries(submission)]
 
 
+def test_what_would_be_sent_is_seen_by_its_owner_alone(house, desk, found):
+    """A payload has what its readers elsewhere are not told: addresses, and all of the words."""
+    submission = approved(house, [found])
+    theirs = Desk.of(desk.watch, of(house.cai, house.delta), keys=desk.vault.folder / "none")
+    with pytest.raises(Refused) as refused:
+        sending.preview(theirs, submission)
+    assert refused.value.reason == "owner"
+
+
 def test_an_approved_alert_arrives_once_and_is_written_down_around_it(
     house,
     mailing,

@@ -11,14 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 from msgspec.structs import fields
 
 from tocsin.casework.access import Actor
-from tocsin.casework.errors import Refused
 from tocsin.casework.models import Role
 from tocsin.console.acting import page
 from tocsin.console.pages.asking import Why
 from tocsin.console.pages.deeds import done, plainly
 from tocsin.console.pages.listing import Order, listed
-from tocsin.console.pages.reading import holds, one, owns, readable
-from tocsin.jobs import asking, lease
+from tocsin.console.pages.reading import holds, one, readable
+from tocsin.jobs import asking
 from tocsin.jobs.kinds import KINDS
 from tocsin.jobs.kinds.kind import Kind
 from tocsin.jobs.models import ENDED, Job
@@ -47,17 +46,10 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
 def cancel(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """Call a job off; what it has written by then stays."""
     job = one(Job, request, pk)
-
-    def put(_said: object) -> Job:
-        actor.must_be(job.place, *WORKING)
-        if job.organisation_id is None or not owns(actor, job.organisation_id):
-            raise Refused("owner", job.place, "is another organisation's")
-        return lease.cancel(job)
-
     return done(
         request,
         Why(request.POST),
-        put,
+        lambda _said: asking.cancel(job, actor),
         then=reverse("jobs"),
         said=_("Called off."),
         again=plainly(request),
