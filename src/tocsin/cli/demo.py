@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from tocsin.demo.truth import Truth
 
 NAME = "demo"
+NEXT = (
+    "team found ECDC --person ana",
+    "case take-in",
+    "case decide confirm --kind coordinated --yes",
+    'case open "One network\'s links" --ref INC-1',
+    "case gather INC-1 --kind coordinated",
+    'alert draft "36 accounts share links" --ref ECDC-1 --incident INC-1 --summary "So fast."',
+    "report alert ECDC-1 --format pdf",
+)
+"""From what was found to an alert as PDF; docs/walk.md goes the whole way."""
 MARKS = {"found": "[green]found[/green]", "missed": "[red]missed[/red]", "waiting": "waiting"}
 
 
@@ -51,9 +61,18 @@ def command(
         _show(card)
         screen.results().print(f"Watch:    {screen.cell(folder.resolve())}", soft_wrap=True)
         screen.results().print(f"Briefing: {screen.cell(page.resolve())}", soft_wrap=True)
+        _next(folder)
     if show and not as_json:
         webbrowser.open(page.resolve().as_uri())
     raise typer.Exit(int(not card.flawless))
+
+
+def _next(folder: Path) -> None:
+    """Say how it goes on: from what was found to who is told, and to what others read."""
+    out = screen.notices()
+    out.print(f"Next, in {screen.cell(folder)}: a case, an alert, a report")
+    for words in NEXT:
+        out.print(f"  tocsin {words}", soft_wrap=True)
 
 
 def _world(folder: Path, seed: int, posts: int, *, quiet: bool) -> "tuple[Truth, list[Path]]":
