@@ -55,7 +55,7 @@ def flagger_report(
         "Trusted flagger": text(of.name),
         "Period": text(f"{period.first} – {period.last}"),
         "As of": text(asked_as_of(as_of)),
-        "Channels": text(", ".join(found.channels) or "–"),
+        "Channels": text(", ".join(one or say("not said") for one in found.channels) or "–"),
         "SHA-256 of the records' ids": code(ids),
     }
     sections = (

@@ -66,7 +66,7 @@ def _counted(told: IncidentTold, confirmed: int) -> str:
 def _overview(
     fits: list[tuple[Intervention, tuple[FindingTold, ...]]], say: Labels
 ) -> Iterator[Block]:
-    heads = ("intervention", "fits", "known", "effect", "scales", "caution")
+    heads = ("intervention", "findings", "known", "effect", "scales", "caution")
     rows = [_row(one, len(answered), say) for one, answered in fits]
     yield Table(say("The ten interventions"), tuple(Column(say(one)) for one in heads), tuple(rows))
     if not any(answered for _, answered in fits):
@@ -76,7 +76,7 @@ def _overview(
 def _row(one: Intervention, answered: int, say: Labels) -> Row:
     known, effect, scales = ratings(one)
     title = one.entry.title_in(say.language)
-    fits = aloud.counted(answered, say("finding"), say("findings")) if answered else "–"
+    fits = say.number(answered) if answered else "–"
     return Row(
         (
             (Span(f"{one.entry.bare}. {title}", to=_anchor(one) if answered else ""),),

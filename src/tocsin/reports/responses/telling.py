@@ -63,6 +63,8 @@ def sections(
 def _apart(told: Sequence[Case], as_of: datetime, by: str, shown: Shown) -> Section:
     say = shown.labels
     groups = grouped(told, by, shown.least if shown.public else 0)
+    if not groups:
+        return Section(say(f"By {by}"), (Paragraph(text(say("not said"))),))
     found: list[Block] = [blocks.table(tallies(groups, as_of), by, shown)]
     if by in SEVERAL:
         found.append(Paragraph(text(say("One that is of several is in each."))))
