@@ -11,7 +11,7 @@ from tocsin.cli.acting import As, For, acting
 from tocsin.cli.options import Json, Workspace, opened
 from tocsin.cli.qre import qre
 from tocsin.cli.rendering import Fonts, Form, rendered
-from tocsin.cli.reporting import election, flagger, network, plan, responses
+from tocsin.cli.reporting import election, flagger, legal, network, plan, responses
 
 app = typer.Typer(help="Write a report.", no_args_is_help=True)
 
@@ -91,3 +91,6 @@ app.command("election")(election.command)
 app.command("responses")(responses.command)
 app.command("flagger")(flagger.command)
 app.command("plan")(plan.command)
+app.command("dossier")(legal.dossier)
+app.command("abcde")(legal.abcde)
+app.command("request")(legal.request)

@@ -139,6 +139,8 @@ class Document(Struct, frozen=True, kw_only=True):
     lead: str = ""
     tlp: str = ""
     """On every page; "": a report without a label."""
+    mark: str = ""
+    """What every page says of the whole, as that it is a draft; "": nothing."""
     language: str = "en"
     """BCP 47."""
     dated: datetime

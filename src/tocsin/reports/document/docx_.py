@@ -41,6 +41,8 @@ def docx(report: Document) -> bytes:
     made.core_properties.created = made.core_properties.modified = report.dated
     if report.tlp:
         made.sections[0].header.paragraphs[0].text = f"TLP:{report.tlp.upper()}"
+    if report.mark:
+        made.sections[0].footer.paragraphs[0].text = _clear(report.mark)
     if report.kicker:
         made.add_paragraph(_clear(report.kicker), style="Subtitle")
     made.add_heading(_clear(report.title), 0)
