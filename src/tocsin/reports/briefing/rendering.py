@@ -15,6 +15,7 @@ from tocsin.reports.briefing import network, plots
 from tocsin.reports.briefing.brief import Brief, FindingPage
 from tocsin.reports.briefing.glossary import GLOSSARY
 from tocsin.reports.briefing.svg import Picture
+from tocsin.reports.style import sheet
 from tocsin.vocabulary import aloud
 from tocsin.vocabulary.durable import replaced
 from tocsin.vocabulary.shown import cleared, defanged, line, shown
@@ -91,7 +92,8 @@ def _finally(value: object) -> object:
 
 def _style() -> str:
     """Return the style sheet."""
-    return (files(__package__) / "templates" / "briefing.css").read_text(encoding="utf-8")
+    own = files(__package__) / "templates" / "briefing.css"
+    return sheet(own.read_text(encoding="utf-8"))
 
 
 @cache

@@ -9,12 +9,13 @@ from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from tocsin.reports.document.blocks import Document, Drawn
+from tocsin.reports.style import sheet
 from tocsin.vocabulary.shown import cleared, shown
 
 
 def html(document: Document) -> str:
     """Return a report as HTML. The same report always gives the same text."""
-    style = _file("document.css")
+    style = sheet(_file("document.css"))
     digest = b64encode(sha256(style.encode()).digest()).decode()
     return _template().render(
         document=document,
