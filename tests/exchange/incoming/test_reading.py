@@ -133,3 +133,28 @@ def test_another_file_is_refused(tmp_path, said):
     path.write_text(said)
     with pytest.raises(FileError):
         read(path)
+
+
+@pytest.mark.parametrize("odd", [None, 1, True, "x", [], [None], {}, {"a": [1]}])
+@pytest.mark.parametrize(
+    "name", ["object_marking_refs", "object_refs", "external_references", "extensions", "id",
+             "type", "name", "pattern", "country", "first_seen"],
+)  # fmt: skip
+def test_odd_values_do_no_harm(tmp_path, name, odd):
+    whole = thing("incident", 1, name="A")
+    kinds = ("report", "indicator", "location", "attack-pattern", "incident", "user-account")
+    some = [{**thing(kind, n), name: odd} for n, kind in enumerate(kinds, start=2)]
+    [found] = read(put(tmp_path, bundle(whole, *some)))
+    assert "A" in {one.claim for one in found.proposals}
+
+
+@pytest.mark.parametrize(
+    ("marking", "label"),
+    [
+        ({"name": "TLP:RED"}, "red"), ({"definition": {"tlp": "white"}}, "clear"),
+        ({"name": "Statement"}, ""), ({"definition": "red"}, ""),
+    ],
+)  # fmt: skip
+def test_a_marking_under_an_id_of_its_own_counts(tmp_path, marking, label):
+    path = put(tmp_path, bundle(thing("incident", 1), thing("marking-definition", 2, **marking)))
+    assert read(path)[0].tlp == label

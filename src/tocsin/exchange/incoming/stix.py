@@ -53,9 +53,10 @@ class _Graph:
     labels: set[str] = field(default_factory=set)
 
     def add(self, one: Object) -> None:
-        for id in one.get("object_marking_refs") or ():  # noqa: A001
-            if label := LABEL_OF.get(str(id)):
-                self.labels.add(label)
+        said = [LABEL_OF.get(str(id), "") for id in _list(one.get("object_marking_refs"))]  # noqa: A001
+        if one["type"] == "marking-definition":
+            said.append(_label(one))
+        self.labels |= set(filter(None, said))
         self.objects[one["id"]] = {name: one[name] for name in KEPT & one.keys()}
 
     def joined(self, unused: list[Unused]) -> None:
@@ -95,7 +96,7 @@ def read(pieces: Iterable[Piece], name: str) -> tuple[Received, ...]:
             continue
         value = piece.value
         whole = isinstance(value, dict) and value.get("type") == "bundle"
-        for one in (value.get("objects") or ()) if whole else (value,):
+        for one in _list(value.get("objects")) if whole else (value,):
             if not isinstance(one, dict) or not isinstance(one.get("id"), str | None):
                 unused.append(Unused(f"record {piece.number}", "expected an object with an id"))
             elif isinstance(one.get("id"), str) and isinstance(one.get("type"), str):
@@ -175,7 +176,7 @@ def _words(one: Object, unused: list[Unused]) -> Iterator[tuple[str, str]]:
         yield from country(said, one["id"], unused)
     if one["type"] != "attack-pattern":
         return
-    for each in one.get("external_references") or ():
+    for each in _list(one.get("external_references")):
         said = _text(each, "external_id") if isinstance(each, dict) else ""
         if said and (found := technique(said, _text(each, "source_name"), one["id"], unused)):
             yield found
@@ -183,7 +184,9 @@ def _words(one: Object, unused: list[Unused]) -> Iterator[tuple[str, str]]:
 
 def _times(one: Object) -> Iterator[datetime]:
     """Yield when something was seen; our own extension says it of an incident."""
-    places = [one, *(v for v in (one.get("extensions") or {}).values() if isinstance(v, dict))]
+    extensions = one.get("extensions")
+    inside = extensions.values() if isinstance(extensions, dict) else ()
+    places = [one, *(each for each in inside if isinstance(each, dict))]
     names = ("first_observed", "last_observed", "first_seen", "last_seen", "first_at", "last_at")
     for place in places:
         for name in names:
@@ -199,7 +202,7 @@ def _created(one: Object) -> Iterator[datetime]:
 def _references(one: Object) -> Iterator[tuple[str, str]]:
     for name in REFERENCES:
         value = one.get(name)
-        for each in value if isinstance(value, list) else [value]:
+        for each in _list(value) or [value]:
             if isinstance(each, str):
                 yield name, each
 
@@ -207,3 +210,16 @@ def _references(one: Object) -> Iterator[tuple[str, str]]:
 def _text(one: Object, name: str) -> str:
     value = one.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _label(one: Object) -> str:
+    """Return the label that a marking stands for, under whatever id; "": none of TLP."""
+    definition = one.get("definition")
+    said = _text(definition, "tlp") if isinstance(definition, dict) else ""
+    label = (said or _text(one, "name")).casefold().removeprefix("tlp:").strip()
+    label = "clear" if label == "white" else label
+    return label if label in MARKINGS else ""
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
