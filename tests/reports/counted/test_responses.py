@@ -39,7 +39,7 @@ def tables(document):
 def test_the_published_figures_of_the_european_vote_are_in_it(edmo):
     found = tables(told(edmo))
     by_channel = {row[0]: row[1:4] for row in found["By channel"]}
-    assert by_channel["rapid_response"] == ["18", "18 of 18", "18 of 18"]
+    assert by_channel["rapid response"] == ["18", "18 of 18", "18 of 18"]
     assert by_channel["direct"] == ["4", "2 of 4", "2 of 4"]
     by_recipient = {row[0]: row[1] for row in found["By recipient"]}
     assert by_recipient == {

@@ -18,9 +18,10 @@ SENT = (
     "Notices that were sent and did not bounce; one to each recipient of each revision. A time is "
     "known only where the thing happened: beside each median stands how many still wait."
 )
-GROUP = (
-    "sent", "acknowledged", "answered", "in time to respond", "median to respond",
-    "nine of ten within", "median, open ones counted", "still waiting", "ended without",
+MANY = ("sent", "acknowledged", "answered", "in time to respond")
+LONG = (
+    "median to respond", "nine of ten within", "median, open ones counted", "still waiting",
+    "ended without",
 )  # fmt: skip
 
 
@@ -45,13 +46,18 @@ def headline(one: Tally, shown: Shown, anchor: str) -> Numbers:
     )  # fmt: skip
 
 
-def table(tallies: Mapping[str, Tally], by: str, shown: Shown) -> Table:
-    """Return one row for each group."""
-    say = shown.labels
-    columns = (Column(say(by)), *(Column(say(one), is_number=True) for one in GROUP))
-    rows = tuple(Row((text(say(name) or say("not said")), *_cells(one, say)))
-                 for name, one in tallies.items())  # fmt: skip
-    return Table(say(f"By {by}"), columns, rows)
+def tables(tallies: Mapping[str, Tally], by: str, shown: Shown) -> Iterator[Table]:
+    """Yield how many and how long, each with one row for each group."""
+    say, title = shown.labels, shown.labels(f"By {by}")
+    names = [text(plain(say(name)) if by == "channel" else say(name)) for name in tallies]
+    names = [one if one[0].text else text(say("not said")) for one in names]
+    for caption, heads, cells in (
+        (title, MANY, _many),
+        (f"{title}: {say('how long')}", LONG, _long),
+    ):
+        columns = (Column(say(by)), *(Column(say(one), is_number=True) for one in heads))
+        told = zip(names, tallies.values(), strict=True)
+        yield Table(caption, columns, tuple(Row((name, *cells(one, say))) for name, one in told))
 
 
 def outcomes(tallies: Mapping[str, Tally], shown: Shown, by: str = "recipient") -> Iterator[Block]:
@@ -157,12 +163,15 @@ def plain(word: str) -> str:
     return word.replace("_", " ").casefold()
 
 
-def _cells(one: Tally, say: Labels) -> Iterator[Line]:
-    took = one.to_respond
+def _many(one: Tally, say: Labels) -> Iterator[Line]:
     yield text(say.number(one.sent))
     yield text(share(one.acknowledged, say))
     yield text(share(one.answered, say))
     yield text(share(one.within[Duty.RESPOND], say))
+
+
+def _long(one: Tally, say: Labels) -> Iterator[Line]:
+    took = one.to_respond
     for time in (took.median, took.p90, took.median_of_all):
         yield text(length(time))
     yield text(say.number(took.open))

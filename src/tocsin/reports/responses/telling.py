@@ -65,7 +65,7 @@ def _apart(told: Sequence[Case], as_of: datetime, by: str, shown: Shown) -> Sect
     groups = grouped(told, by, shown.least if shown.public else 0)
     if not groups:
         return Section(say(f"By {by}"), (Paragraph(text(say("not said"))),))
-    found: list[Block] = [blocks.table(tallies(groups, as_of), by, shown)]
+    found: list[Block] = [*blocks.tables(tallies(groups, as_of), by, shown)]
     if by in SEVERAL:
         found.append(Paragraph(text(say("One that is of several is in each."))))
     return Section(say(f"By {by}"), tuple(found))
