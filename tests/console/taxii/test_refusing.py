@@ -87,6 +87,7 @@ def test_only_this_version_is_spoken(token, accept, status):
         (AMBER + "?limit=many", 400, "limit"),
         (AMBER + "?added_after=yesterday", 400, "added_after: must be an instant"),
         (AMBER + "?added_after=2024-11-24T09:00:00", 400, "zone"),
+        (AMBER + "?added_after=0001-01-01T00:00:00%2B14:00", 400, "zone"),
         (AMBER + "?next=%00%ff", 400, "next: must be what the page before it gave"),
         (AMBER + "?next=MSAyIDM", 400, "next"),
         (AMBER + "incident--0/", 404, "not there"),

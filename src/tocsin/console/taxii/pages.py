@@ -94,14 +94,14 @@ def _limit(said: str) -> int:
 
 
 def _instant(name: str, said: str) -> datetime:
+    rule = "must be an instant with its zone: 2024-11-24T09:00:00Z"
     try:
         at = datetime.fromisoformat(said)
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
-        rule = "must be an instant with its zone: 2024-11-24T09:00:00Z"
-        raise RecordError("taxii", rule, column=name, got=said)
-    return at.astimezone(UTC)
+        if at.tzinfo is None:
+            raise RecordError("taxii", rule, column=name, got=said)
+        return at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise RecordError("taxii", rule, column=name, got=said) from None
 
 
 def _written(place: Place) -> str:
@@ -113,7 +113,7 @@ def _place(said: str) -> Place:
     try:
         told = urlsafe_b64decode(said + "=" * (-len(said) % 4)).decode("ascii")
         at, pk, offset = told.split(" ")
-        return Place(_instant("next", at), int(pk), int(offset))
+        return Place(_instant("next", at), int(pk[:18]), int(offset[:9]))
     except (binascii.Error, UnicodeDecodeError, ValueError):
         rule = "must be what the page before it gave"
         raise RecordError("taxii", rule, column="next", got=said) from None
