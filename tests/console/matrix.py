@@ -216,6 +216,8 @@ def asked(world, who, what):
         shape = operation["requestBody"]["content"]["application/json"]["schema"]
         body = sample(shape, KNOWN, world.linked(relation))
         body |= MORE.get(operation["operationId"], {})
+        if operation["operationId"] == "hold_record":
+            body["finding"] = world.ids[OWN]["finding"]
         if operation["operationId"] == "decide_on_findings":
             body["findings"] = [{"id": world.ids[relation]["finding"], "version": 1}]
     headers = {

@@ -60,6 +60,7 @@ MAY = {
     "reopen_submission": NOT_HERE, "send_submission": NOT_HERE, "resend_submission": NOT_HERE,
     "write_down_a_bounce": NOT_HERE, "write_down_that_it_arrived": NOT_HERE,
     "write_down_that_it_was_lost": NOT_HERE, "write_down_a_look": A,
+    "switch_emergency": LEADS, "hold_record": LEADS, "release_hold": NOT_HERE,
     "ask_for_job": f"{A} admin", "cancel_job": f"{A} admin",
 }  # fmt: skip
 """Who gets past "you may not" on a record of their own organisation."""

@@ -19,6 +19,7 @@ from tocsin.console.api import (
     incidents,
     jobs,
     journal,
+    keeping,
     kinds,
     looks,
     revisions,
@@ -93,6 +94,8 @@ ROUTERS = (
     ("/figures", figures.router),
     ("/jobs", jobs.router),
     ("/journal", journal.router),
+    ("/emergency", keeping.router),
+    ("/holds", keeping.hold_router),
 )
 
 
