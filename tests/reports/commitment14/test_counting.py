@@ -38,6 +38,14 @@ def test_what_is_not_confirmed_or_stands_for_another_does_not_count():
     assert counted([*some, finding(9, "RO", is_canonical=False)], []).instances.eu("TTP-9") == 0
 
 
+def test_a_conduct_to_which_nobody_gave_a_number_has_a_column_of_its_own():
+    found = counted([finding(1, "RO", ttps=("coordinated-inauthentic-behaviour",))], []).instances
+    assert found.eu("conduct without a TTP") == 1
+    assert found.columns[-1] == "conduct without a TTP"
+    assert counted([finding(1, "RO")], []).instances.columns == TTPS
+    assert counted([finding(1, "RO", ttps=())], []).instances.cells == {}
+
+
 def test_norway_is_in_the_area_and_not_in_the_union():
     found = counted([finding(1, "NO"), finding(2, "RO")], []).instances
     assert (found.eu("TTP-9"), found.eea("TTP-9")) == (1, 2)

@@ -23,6 +23,9 @@ NOTHING = frozenset(
 TTPS = tuple(one.bare for one in catalog.entries("commitment14", "TTP"))
 """`TTP-1` to `TTP-12`, in their order."""
 
+UNNUMBERED = "conduct without a TTP"
+"""Findings with a conduct of Commitment 14 to which nobody has given a number."""
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -42,10 +45,12 @@ def _instances(kept: list[FindingTold]) -> Grid:
     cells: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for one in kept:
         for country in _countries(one):
-            for ttp in one.codes("commitment14"):
-                if ttp in TTPS:
-                    cells[country, ttp].append(one.place)
-    return _grid("Instances of TTPs", "findings", TTPS, cells)
+            codes = one.codes("commitment14")
+            numbered = [code for code in codes if code in TTPS]
+            for ttp in numbered or [UNNUMBERED][: len(codes)]:
+                cells[country, ttp].append(one.place)
+    last = (UNNUMBERED,) if any(ttp == UNNUMBERED for _, ttp in cells) else ()
+    return _grid("Instances of TTPs", "findings", (*TTPS, *last), cells)
 
 
 def _actions(kept: list[FindingTold], alerts: Iterable[AlertTold]) -> Grid:
