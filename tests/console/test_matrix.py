@@ -60,6 +60,11 @@ MAY = {
     "reopen_submission": NOT_HERE, "send_submission": NOT_HERE, "resend_submission": NOT_HERE,
     "write_down_a_bounce": NOT_HERE, "write_down_that_it_arrived": NOT_HERE,
     "write_down_that_it_was_lost": NOT_HERE, "write_down_a_look": A,
+    "contest": WORKING, "uphold": NOT_HERE, "correct_revision": NOT_HERE,
+    "withdraw_publicly": NOT_HERE, "propose_disposal": LEADS, "approve_disposal": NOT_HERE,
+    "decline_disposal": NOT_HERE, "add_person": "admin", "give_role": "admin",
+    "end_role": "admin", "invite_person": "admin", "begin_network": LEADS,
+    "join_network": LEADS, "leave_network": LEADS,
     "switch_emergency": LEADS, "hold_record": LEADS, "release_hold": NOT_HERE,
     "ask_for_job": f"{A} admin", "cancel_job": f"{A} admin",
 }  # fmt: skip

@@ -81,7 +81,7 @@ def test_tables_of_a_newer_tocsin_are_left_alone(watch):
     python(OPEN + newer, watch)
     answer = python(OPEN, watch)
 
-    assert "made by a newer Tocsin; got 9999_moon" in answer.stderr
+    assert "made by a newer Tocsin; got casework.9999_moon" in answer.stderr
 
 
 def test_a_secret_is_made_once(watch):

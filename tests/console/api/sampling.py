@@ -7,6 +7,7 @@ PATTERNS = {
     r"^[a-z0-9_]{1,32}$": "place",
     r"^[a-z0-9_.-]{1,120}$": "alerts.published",
     r"^[A-Z]{2}$": "RO",
+    r"^[\w.@+-]{1,150}$": "dan",
 }
 FORMATS = {"date-time": "2024-11-24T00:00:00Z", "date": "2024-11-24"}
 

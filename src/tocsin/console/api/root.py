@@ -11,6 +11,7 @@ from ninja.operation import Operation
 from tocsin.console.api import (
     alerts,
     conversation,
+    correcting,
     exhibits,
     figures,
     files,
@@ -22,6 +23,8 @@ from tocsin.console.api import (
     keeping,
     kinds,
     looks,
+    people,
+    retaining,
     revisions,
     sending,
     submissions,
@@ -96,6 +99,9 @@ ROUTERS = (
     ("/journal", journal.router),
     ("/emergency", keeping.router),
     ("/holds", keeping.hold_router),
+    ("/corrections", correcting.router),
+    ("/disposals", retaining.router),
+    ("/team", people.router),
 )
 
 
