@@ -19,7 +19,9 @@ def tocsin(house, settings_folder):  # noqa: ARG001  # Ana works there
 
     def run(*words):
         ran = CliRunner().invoke(
-            app, ["token", *words, "--as", "ana", "--workspace", str(settings_folder)]
+            app,
+            ["token", *words, "--as", "ana", "--workspace", str(settings_folder)],
+            env={"COLUMNS": "200"},
         )
         if ran.exception and not isinstance(ran.exception, SystemExit):
             raise ran.exception
