@@ -53,7 +53,7 @@ test: $(VENV)/test  ## every check and every test
 	fi
 	@if $(BIN)/python -c 'import sys; from tests.postgres import binaries; sys.exit(not binaries())'; then \
 	  echo "running the tests of casework on PostgreSQL too"; \
-	  TOCSIN_TEST_POSTGRES=1 $(BIN)/pytest tests/casework; \
+	  TOCSIN_TEST_POSTGRES=1 $(BIN)/pytest --numprocesses auto --dist loadgroup tests/casework; \
 	elif [ -n "$(TOCSIN_POSTGRES)" ]; then \
 	  echo "TOCSIN_POSTGRES is set, and there is no PostgreSQL for the tests of casework"; exit 2; \
 	else \
