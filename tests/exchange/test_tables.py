@@ -58,7 +58,8 @@ def test_no_cell_of_a_csv_is_a_formula_and_none_loses_anything(texts):
 def test_a_sheet_has_texts_numbers_and_no_formula(tmp_path: Path):
     live = replace(FINDING, claim='=HYPERLINK("http://x.example","open")', evidence=7)
     path = tmp_path / "alert.xlsx"
-    assert write_xlsx([of_findings([live])], path) == {"findings": 1}
+    with path.open("wb") as out:
+        assert write_xlsx([of_findings([live])], out) == {"findings": 1}
     [head, row] = (
         python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     )
@@ -71,7 +72,8 @@ def test_a_sheet_has_texts_numbers_and_no_formula(tmp_path: Path):
 
 def test_a_sheet_cuts_what_no_cell_can_hold_and_says_so(tmp_path: Path):
     path = tmp_path / "long.xlsx"
-    write_xlsx([Table("t", ("a",), [("x" * 40_000,)])], path)
+    with path.open("wb") as out:
+        write_xlsx([Table("t", ("a",), [("x" * 40_000,)])], out)
     [_, [cell]] = (
         python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     )

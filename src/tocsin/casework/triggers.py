@@ -14,7 +14,7 @@ On SQLite, a migration that alters a guarded table makes it anew, without its tr
 migration ends with `install`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -179,19 +179,19 @@ GUARDS: tuple[Guard, ...] = (
 )
 
 
-def install(connection: BaseDatabaseWrapper) -> None:
+def install(connection: BaseDatabaseWrapper, guards: Iterable[Guard] = GUARDS) -> None:
     """Put every guard in place, over one of the same name.
 
     A table that is not there yet waits for the migration that makes it, which ends with this.
     """
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
-        for guard in (one for one in GUARDS if one.table in tables):
+        for guard in (one for one in guards if one.table in tables):
             for statement in guard.sql(connection.vendor):
                 cursor.execute(statement)
 
 
-def missing(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
+def missing(connection: BaseDatabaseWrapper, guards: Iterable[Guard] = GUARDS) -> tuple[str, ...]:
     """Return the guards that are not there, or are switched off."""
     listed = (
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"
@@ -201,5 +201,5 @@ def missing(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
     with connection.cursor() as cursor:
         cursor.execute(listed)
         found = {name for (name,) in cursor.fetchall()}
-    wanted = [guard for guard in GUARDS if guard.sql(connection.vendor)]
+    wanted = [guard for guard in guards if guard.sql(connection.vendor)]
     return tuple(guard.name for guard in wanted if guard.name not in found)

@@ -77,7 +77,7 @@ def diff(old: str, new: str = NEWEST) -> Difference:
     """Return which ids came, went, and were given another name between two versions of DISARM."""
     before, after = members(known(old)), members(known(new))
     both = before & after
-    renamed = (one for one in both if _title(one, old) and old in {"1.3", "1.4"} and new == NEWEST)
+    renamed = (one for one in both if new == NEWEST and _title(one, old))
     return Difference(
         tuple(sorted(after - before)), tuple(sorted(before - after)), tuple(sorted(renamed))
     )

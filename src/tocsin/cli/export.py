@@ -9,7 +9,7 @@ import typer
 from tocsin.cli import screen
 from tocsin.cli.acting import As, For, acting
 from tocsin.cli.options import Json, Workspace
-from tocsin.cli.qre import Words
+from tocsin.cli.reporting.qre import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,7 +142,8 @@ def xlsx(
     with acting(workspace, who, whom) as me:
         tables = (of_findings(_findings(me)[0]),) if ref == FINDINGS else of_alert(_alert(me, ref))
         path = out or Path(f"{_file(ref)}.xlsx")
-        found = write_xlsx(tables, path)
+        with _replacing(path) as file:
+            found = write_xlsx(tables, file)
     _said(path, {"rows": found}, as_json=as_json)
 
 
@@ -190,7 +191,7 @@ def transparency_centre(
 
     with acting(workspace, who, whom) as me:
         from tocsin.casework.figures.asking import Period
-        from tocsin.cli.qre import narratives, wave_of
+        from tocsin.cli.reporting.qre import narratives, wave_of
         from tocsin.reports.commitment14.centre import write
 
         wave = wave_of(me, Period.read(period), period, datetime.now(UTC), narratives(words))

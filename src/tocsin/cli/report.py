@@ -9,9 +9,10 @@ import typer
 from tocsin.cli import screen
 from tocsin.cli.acting import As, For, acting
 from tocsin.cli.options import Json, Workspace, opened
-from tocsin.cli.qre import qre
 from tocsin.cli.rendering import Fonts, Form, rendered
 from tocsin.cli.reporting import election, flagger, legal, network, plan, responses
+from tocsin.cli.reporting.asked import Open, To
+from tocsin.cli.reporting.qre import qre
 
 app = typer.Typer(help="Write a report.", no_args_is_help=True)
 
@@ -35,7 +36,7 @@ app.command()(qre)
 def briefing(
     *,
     out: Out = None,
-    show: Annotated[bool, typer.Option("--open", help="Open it when it is written.")] = False,
+    show: Open = False,
     workspace: Workspace = None,
     as_json: Json = False,
 ) -> None:
@@ -61,11 +62,8 @@ def alert(
     *,
     form: Form = "html",
     fonts: Fonts = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="FILE", help="Where to write.", show_default=False),
-    ] = None,
-    show: Annotated[bool, typer.Option("--open", help="Open it when it is written.")] = False,
+    out: To = None,
+    show: Open = False,
     who: As = None,
     whom: For = None,
     workspace: Workspace = None,

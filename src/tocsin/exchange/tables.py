@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
-from pathlib import Path
 from typing import BinaryIO
 
 from tocsin.casework.told import AlertTold, FindingTold
@@ -71,7 +70,7 @@ def write_csv(table: Table, out: BinaryIO) -> int:
     return count + 1
 
 
-def write_xlsx(tables: Iterable[Table], path: Path) -> dict[str, int]:
+def write_xlsx(tables: Iterable[Table], out: BinaryIO) -> dict[str, int]:
     """Write tables as sheets; numbers as numbers, texts as texts, never a formula or a link.
 
     Return how many rows each has. Raises `ValueError` where a sheet cannot hold them.
@@ -80,7 +79,7 @@ def write_xlsx(tables: Iterable[Table], path: Path) -> dict[str, int]:
 
     told: dict[str, int] = {}
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(path, plain | {"constant_memory": True}) as book:
+    with xlsxwriter.Workbook(out, plain | {"constant_memory": True}) as book:
         book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001  # the same bytes
         head = book.add_format({"bold": True, "bottom": 1})
         for table in tables:

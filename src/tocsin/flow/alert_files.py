@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from tocsin.casework.models import AlertRevision
@@ -93,10 +91,7 @@ def _docx(told: AlertTold, dated: datetime) -> bytes:
 
 
 def _xlsx(told: AlertTold, _: datetime) -> bytes:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "alert.xlsx"
-        tables.write_xlsx(tables.of_alert(told), path)
-        return path.read_bytes()
+    return _written(lambda out: tables.write_xlsx(tables.of_alert(told), out))
 
 
 def _csv(told: AlertTold, _: datetime) -> bytes:

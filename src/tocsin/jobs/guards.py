@@ -2,6 +2,7 @@
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from tocsin.casework import triggers
 from tocsin.casework.triggers import Guard
 
 ENDED = "OLD.state IN ('done', 'failed', 'cancelled')"
@@ -18,20 +19,9 @@ GUARDS = (
 
 def install(connection: BaseDatabaseWrapper) -> None:
     """Put every guard in place, over one of the same name."""
-    with connection.cursor() as cursor:
-        for guard in GUARDS:
-            for statement in guard.sql(connection.vendor):
-                cursor.execute(statement)
+    triggers.install(connection, GUARDS)
 
 
 def missing(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
     """Return the guards that are not there, or are switched off."""
-    listed = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        if connection.vendor == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(listed)
-        found = {name for (name,) in cursor.fetchall()}
-    return tuple(guard.name for guard in GUARDS if guard.name not in found)
+    return triggers.missing(connection, GUARDS)

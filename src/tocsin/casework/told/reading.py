@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from tocsin.casework import alerts
 from tocsin.casework.models import (
@@ -24,7 +24,7 @@ from tocsin.casework.models import (
     Subject,
     Submission,
 )
-from tocsin.casework.models.visible import Asker
+from tocsin.casework.models.visible import Asker, VisibleQuerySet
 from tocsin.casework.rapid.machine import Event
 from tocsin.casework.told.values import (
     AlertTold,
@@ -44,11 +44,11 @@ AT_ONCE = 500
 DECIDED = frozenset({FindingState.CONFIRMED, FindingState.REJECTED, FindingState.WITHDRAWN})
 
 
-def findings_told(findings: QuerySet[Finding], user: Asker) -> Iterator[FindingTold]:
+def findings_told(findings: VisibleQuerySet[Finding], user: Asker) -> Iterator[FindingTold]:
     """Yield findings that a person may read, in the order of their numbers, a few at a time."""
-    keys = findings.visible_to(user) if hasattr(findings, "visible_to") else findings
     batch: list[int] = []
-    for key in keys.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=10_000):
+    keys = findings.visible_to(user).order_by("pk")
+    for key in keys.values_list("pk", flat=True).iterator(chunk_size=10_000):
         batch.append(key)
         if len(batch) == AT_ONCE:
             yield from _findings(batch, user)

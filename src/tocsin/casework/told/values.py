@@ -194,3 +194,7 @@ class AlertTold(Struct, frozen=True, kw_only=True):
     def words(self) -> tuple[Word, ...]:
         """Every word of its findings, each once, in their order."""
         return tuple(dict.fromkeys(word for one in self.findings for word in one.words))
+
+    def codes(self, scheme: str) -> tuple[str, ...]:
+        """Return the words of one scheme, each once."""
+        return tuple(one.code for one in self.words if one.scheme == scheme)

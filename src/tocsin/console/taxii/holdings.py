@@ -31,7 +31,7 @@ from tocsin.casework.models import (
     RevisionState,
 )
 from tocsin.casework.models.sharing import Tlp
-from tocsin.casework.models.visible import Asker
+from tocsin.casework.models.visible import Asker, VisibleQuerySet
 from tocsin.casework.told.reading import alert_told, findings_told
 from tocsin.exchange.stix import write_alert, write_findings
 from tocsin.exchange.stix.common import Object, stamp
@@ -182,7 +182,7 @@ def _objects(
             yield row, _dated(out, "incident", row)
 
 
-def _among(rows: Sequence[Any]) -> QuerySet[Finding]:
+def _among(rows: Sequence[Any]) -> VisibleQuerySet[Finding]:
     return Finding.objects.filter(pk__in=[row.pk for row in rows])
 
 

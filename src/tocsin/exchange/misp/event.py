@@ -157,7 +157,7 @@ def _galaxies(told: AlertTold) -> list[Json]:
     known = _clusters()
     found = [
         {"uuid": uuid, "type": GALAXY, "value": value, "tag_name": _tag(value)}
-        for code in _codes(told, "disarm")
+        for code in told.codes("disarm")
         for uuid, value in ([known[code]] if code in known else [])
     ]
     name = "DISARM Techniques"
@@ -168,23 +168,19 @@ def _galaxies(told: AlertTold) -> list[Json]:
 def _labels(told: AlertTold) -> Iterator[str]:
     """Yield tags: techniques, conducts, provisions and places, under the name of their scheme."""
     known = _clusters()
-    for code in _codes(told, "disarm"):
+    for code in told.codes("disarm"):
         if code in known:
             yield _tag(known[code][1])
         else:
             yield f'disarm-1.6:technique="{code} {_title("disarm", code)}"'
-    for code in _codes(told, "attack"):
+    for code in told.codes("attack"):
         yield f'misp-galaxy:mitre-attack-pattern="{_title("attack", code)} - {code}"'
-    for code in _codes(told, "commitment14"):
+    for code in told.codes("commitment14"):
         yield f'eu-code-of-conduct:commitment-14="{code}"'
-    for code in _codes(told, "provision"):
+    for code in told.codes("provision"):
         yield f'tocsin:provision="{code}"'
-    for code in _codes(told, "place"):
+    for code in told.codes("place"):
         yield f'tocsin:member-state="{code}"'
-
-
-def _codes(told: AlertTold, scheme: str) -> list[str]:
-    return [one.code for one in told.words if one.scheme == scheme]
 
 
 def _title(framework: str, code: str) -> str:

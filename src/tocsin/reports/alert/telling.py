@@ -63,7 +63,7 @@ def _facts(told: AlertTold) -> Facts:
         "Published": text(f"{aloud.moment(told.published_at)} UTC" if told.published_at else "no"),
         "Labels": text(f"TLP:{told.tlp.upper()}, PAP:{told.pap.upper()}"),
         "Elections": text(elections),
-        "Member States": text(", ".join(_codes(told, "place"))),
+        "Member States": text(", ".join(told.codes("place"))),
         "Incident": text(f"{told.incident.ref} {told.incident.title}" if told.incident else ""),
         "Attribution": text(_attribution(told)),
         "Written by": text(", ".join(told.authors)),
@@ -172,10 +172,6 @@ def _method(told: AlertTold) -> Section:
     if runs:
         said.append(Paragraph(text(f"Detectors and their versions: {', '.join(runs)}.")))
     return Section("Method and limits", tuple(said), anchor="method")
-
-
-def _codes(told: AlertTold, scheme: str) -> list[str]:
-    return [one.code for one in told.words if one.scheme == scheme]
 
 
 def _worded(word: str) -> str:

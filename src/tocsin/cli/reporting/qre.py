@@ -8,6 +8,7 @@ import typer
 from tocsin.cli.acting import As, For, acting
 from tocsin.cli.options import Json, Workspace
 from tocsin.cli.rendering import Fonts, Form, rendered
+from tocsin.cli.reporting.asked import Open, To
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,11 +56,8 @@ def qre(
     ] = "en",
     form: Form = "html",
     fonts: Fonts = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="FILE", help="Where to write.", show_default=False),
-    ] = None,
-    show: Annotated[bool, typer.Option("--open", help="Open it when it is written.")] = False,
+    out: To = None,
+    show: Open = False,
     who: As = None,
     whom: For = None,
     workspace: Workspace = None,
