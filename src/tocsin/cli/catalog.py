@@ -165,6 +165,7 @@ def _found(words: str, on: str | None) -> "list[Entry]":
 
 def _show_one(entry: "Entry", language: str) -> None:
     from tocsin.catalog import counters, texts
+    from tocsin.catalog.elements import elements
 
     out = screen.results()
     out.print(f"[bold]{screen.cell(entry.id)}[/bold]  {screen.cell(entry.title_in(language))}")
@@ -191,6 +192,9 @@ def _show_one(entry: "Entry", language: str) -> None:
     for name, value in told.items():
         if value:
             out.print(f"{name:>12}  {screen.cell(value)}", soft_wrap=True)
+    for one in elements(entry.id):
+        asked = f"{'element':>12}  {one.id}: {one.question} ({one.title}; {one.confidence})"
+        out.print(screen.cell(asked), soft_wrap=True)
 
 
 def _show_many(found: "list[Entry]", language: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from typer import BadParameter
 
 from tests.casework.case_files import a_case
-from tests.casework.cli.commands import told
+from tests.casework.cli.commands import printed, told
 from tocsin.cli.reporting.legal import _days
 
 
@@ -42,3 +42,27 @@ def test_a_sheet_of_law_is_kept_by_the_command_that_keeps_all_kinds(case):
     words = ("incident={ref}", "provision=dsa:art34.1.c", "conduct_on=2024-11-23")
     made = told("case", "add", "legal_assessment", *(one.format(ref=case.ref) for one in words))
     assert made["provision"] == "dsa:art34.1.c"
+
+
+def test_law_shows_every_element_and_what_it_rests_on(case):
+    found = told("case", "law", case.ref)
+    [sheet] = found["assessments"]
+    assert [one["standing"] for one in sheet["elements"]] == ["met", *["open"] * 5]
+    assert sheet["elements"][0]["supporting"]["shown"][0]["place"].startswith("finding:")
+    assert {one["part"] for one in found["entries"]} >= {"fact", "inference", "reply", "effect"}
+    shown = printed("case", "law", case.ref)
+    assert "budapest:7 on 2024-11-23" in shown
+    assert "Views of the posts: 900 to 1,400 views" in shown
+    assert "(the page's editor)" in shown
+    assert "A service told us a name." in shown
+
+
+def test_an_element_that_nobody_assessed_is_shown_as_not_said(case):
+    told("case", "add", "legal_assessment", f"incident={case.ref}", "provision=budapest:2",
+         "conduct_on=2024-11-23")  # fmt: skip
+    assert "not said" in printed("case", "law", case.ref)
+
+
+def test_the_catalog_tells_what_a_provision_asks_for():
+    shown = printed("catalog", "lookup", "budapest:7")
+    assert "inauthentic_data: Which data say that they come from" in shown

@@ -2,7 +2,16 @@
 
 import typer
 
-from tocsin.cli.case import desk, findings, incidents, receiving, records, retention, sharing
+from tocsin.cli.case import (
+    desk,
+    findings,
+    incidents,
+    law,
+    receiving,
+    records,
+    retention,
+    sharing,
+)
 
 app = typer.Typer(
     help="Findings decided on, gathered into incidents, and all that is kept of a case.",
@@ -23,6 +32,7 @@ app.command("gather")(incidents.gather)
 app.command("take-out")(incidents.take_out)
 app.command("incidents")(incidents.list_)
 app.command("incident")(incidents.one)
+app.command("law")(law.law)
 app.command("label")(sharing.label)
 app.command("suggest")(sharing.suggest)
 app.command("suggestions")(sharing.list_)
