@@ -14,16 +14,22 @@ if TYPE_CHECKING:
 FORMS = ("html", "pdf", "docx", "json")
 Form = Annotated[str, typer.Option("--format", help="html, pdf, docx or json.")]
 Fonts = Annotated[
-    str | None,
+    Path | None,
     typer.Option(
-        "--fonts", metavar="FOLDER:FAMILY,…", show_default=False,
-        help="Fonts for scripts that a PDF's own do not have, as DIR:Noto Sans.",
+        "--fonts", metavar="FOLDER", show_default=False,
+        help="Fonts for what a PDF's own do not draw, instead of this machine's.",
     ),
 ]  # fmt: skip
 
 
 def rendered(
-    report: "Document", form: str, out: Path, fonts: str | None = None, *, as_json: bool, show: bool
+    report: "Document",
+    form: str,
+    out: Path,
+    fonts: Path | None = None,
+    *,
+    as_json: bool,
+    show: bool,
 ) -> None:
     """Write a report in a form, and say where it is."""
     from tocsin.vocabulary.durable import replaced
@@ -40,13 +46,11 @@ def rendered(
         webbrowser.open(out.resolve().as_uri())
 
 
-def _made(report: "Document", form: str, fonts: str | None) -> bytes:
+def _made(report: "Document", form: str, fonts: Path | None) -> bytes:
     if form == "pdf":
         from tocsin.reports.document.pdf import pdf
 
-        folder, _, families = (fonts or "").partition(":")
-        names = tuple(one.strip() for one in families.split(",") if one.strip())
-        return pdf(report, Path(folder) if folder else None, names)
+        return pdf(report, fonts)
     if form == "docx":
         from tocsin.reports.document.docx_ import docx
 

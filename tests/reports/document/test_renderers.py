@@ -31,10 +31,9 @@ from tocsin.reports.document import (
 )
 from tocsin.reports.document.blocks import Folded, Row
 from tocsin.reports.document.docx_ import docx
-from tocsin.reports.document.glyphs import RANGES, drawable
+from tocsin.reports.document.glyphs import RANGES, drawable, undrawn
 from tocsin.reports.document.pages import html
 from tocsin.reports.document.pdf import pdf
-from tocsin.vocabulary.errors import ConfigError
 
 DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="6" viewBox="0 0 30 6">'
@@ -111,13 +110,10 @@ def test_what_is_copied_from_a_pdf_is_what_was_written(tmp_path):
 
 def test_what_no_font_draws_is_written_by_its_number():
     assert drawable("vot 🚨 假\n") == "vot [U+1F6A8] [U+5047]\n"
+    assert drawable("vot 🚨 假", frozenset("假")) == "vot [U+1F6A8] 假"
+    assert undrawn("vot 🚨 假\n") == {"🚨", "假"}
     assert all(first <= last for first, last in RANGES)
     assert list(RANGES) == sorted(RANGES)
-
-
-def test_fonts_that_cannot_draw_a_text_are_refused(tmp_path):
-    with pytest.raises(ConfigError, match="cannot draw this report"):
-        pdf(report("假新闻"), fonts=tmp_path)
 
 
 def test_the_same_report_gives_the_same_bytes():

@@ -1,8 +1,8 @@
 """Which characters the fonts inside Typst can draw; a PDF for archives holds no other.
 
 Found by compiling each: Typst 0.15.2, Libertinus Serif, New Computer Modern, DejaVu Sans Mono. A
-character without a drawing (most emoji, Chinese, Japanese, Korean) would stop the whole PDF; it is
-written by its number instead, unless the user names a folder of fonts.
+character without a drawing (most emoji, Chinese, Japanese, Korean) would stop the whole PDF:
+another font draws it, or it is written by its number.
 """
 
 from bisect import bisect_right
@@ -51,13 +51,20 @@ RANGES = (
 _firsts = [first for first, _ in RANGES]
 
 
-def drawable(text: str) -> str:
+def drawable(text: str, also: frozenset[str] = frozenset()) -> str:
     """Return text in which every character that no font draws stands as its number.
 
-    >>> drawable("vot 🚨 假")
-    'vot [U+1F6A8] [U+5047]'
+    `also`: what other fonts draw.
+
+    >>> drawable("vot 🚨 假", frozenset("假"))
+    'vot [U+1F6A8] 假'
     """
-    return "".join(one if _drawn(one) else f"[U+{ord(one):04X}]" for one in text)
+    return "".join(one if _drawn(one) or one in also else f"[U+{ord(one):04X}]" for one in text)
+
+
+def undrawn(text: str) -> frozenset[str]:
+    """Return the characters of a text that Typst's own fonts do not draw."""
+    return frozenset(one for one in frozenset(text) if not _drawn(one))
 
 
 def _drawn(one: str) -> bool:

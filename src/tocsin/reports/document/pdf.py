@@ -12,7 +12,8 @@ from typing import Any, cast
 import msgspec
 
 from tocsin.reports.document.blocks import Document, Table
-from tocsin.reports.document.glyphs import drawable
+from tocsin.reports.document.glyphs import drawable, undrawn
+from tocsin.reports.document.typefaces import Typeface, covering, gathered
 from tocsin.vocabulary.errors import ConfigError
 from tocsin.vocabulary.shown import cleared
 
@@ -21,38 +22,50 @@ COLOURS: Mapping[str, str] = {
     "clear": "#ffffff", "green": "#33ff00", "amber": "#ffc000", "amber+strict": "#ffc000",
     "red": "#ff2b2b",
 }  # fmt: skip
+UNSAID = frozenset({"svg", "anchor", "to", "type", "kind"})
+"""Members of a report that are no text."""
 NARROW, WIDE = 6, 40
 """Characters that a column is at least and at most made wide for."""
 
 
-def pdf(document: Document, fonts: Path | None = None, families: tuple[str, ...] = ()) -> bytes:
+def pdf(document: Document, fonts: Path | None = None) -> bytes:
     """Return a report as a PDF.
 
-    `fonts` is a folder of more fonts, `families` their names: then texts in their scripts are
-    drawn. Without, what Typst's own fonts cannot draw is written by number (`[U+1F6A8]`).
-    Raises `ConfigError` where the fonts named cannot draw a text either.
+    What Typst's own fonts do not draw (Chinese, Japanese, Korean, emoji) is drawn by a font of the
+    folder `fonts`; null: of this machine. What none draws is written by number (`[U+1F6A8]`).
+    Raises `ConfigError` where there is no such folder.
     """
-    import typst  # noqa: PLC0415  # 80 MB, for those who ask for a PDF
-
-    own = bool(fonts)
-    told = msgspec.json.encode(_values(document, drawn=own, families=families))
+    if fonts and not fonts.is_dir():
+        raise ConfigError(f"{fonts}: fonts come from a folder; there is none")
+    wanted = frozenset().union(*map(undrawn, _texts(msgspec.to_builtins(document))))
+    more = covering(wanted, fonts) if wanted else ()
     try:
-        made: bytes = typst.compile(  # type: ignore[misc]  # its stub leaves the kind of input open
+        return _compiled(document, more)
+    except _typst().TypstError:
+        # A font may map a character and yet not draw what it is part of.
+        return _compiled(document, ())
+
+
+def _compiled(document: Document, more: tuple[Typeface, ...]) -> bytes:
+    told = msgspec.json.encode(_values(document, more))
+    with gathered(more) as folders:
+        made: bytes = _typst().compile(
             (files(__package__) / "templates" / "document.typ").read_bytes(),
             sys_inputs={"document": told.decode()},
             pdf_standards=["a-2a", "ua-1"],
-            font_paths=[str(fonts)] if fonts else [],
+            font_paths=folders,
             ignore_system_fonts=True,
         )
-    except typst.TypstError as error:
-        if own:
-            rule = f"{fonts}: its fonts cannot draw this report; {error}; leave out --fonts"
-            raise ConfigError(rule) from None
-        raise
     return made
 
 
-def _values(document: Document, *, drawn: bool, families: tuple[str, ...]) -> dict[str, Any]:
+def _typst() -> Any:  # noqa: ANN401  # its stub leaves the kind of input open
+    import typst  # noqa: PLC0415  # 80 MB, for those who ask for a PDF
+
+    return typst
+
+
+def _values(document: Document, more: tuple[Typeface, ...]) -> dict[str, Any]:
     """Return a report as the template reads it, every text cleared and drawable."""
     found: dict[str, Any] = msgspec.to_builtins(document)
     anchors = set(_anchors(found))
@@ -61,29 +74,42 @@ def _values(document: Document, *, drawn: bool, families: tuple[str, ...]) -> di
     day = document.dated
     found |= {
         "author": "",
-        "fonts": [*families, *FONTS],
+        "fonts": [*FONTS, *(one.family for one in more)],
         "tlp_colour": COLOURS.get(document.tlp, "#ffffff"),
         "running": document.kicker or document.title,
         "dated": {"year": day.year, "month": day.month, "day": day.day},
         "closing": f"{document.closing} As of {day:%Y-%m-%d %H:%M} UTC.".strip(),
     }
-    return cast("dict[str, Any]", _told(found, drawn=drawn))
+    also = frozenset().union(*(one.characters for one in more))
+    return cast("dict[str, Any]", _told(found, also))
 
 
-def _told(value: object, *, drawn: bool, key: str = "") -> object:
+def _told(value: object, also: frozenset[str], key: str = "") -> object:
     """Clear every text; drawings, anchors and types stay as they are."""
     if isinstance(value, str):
-        if key in {"svg", "anchor", "to", "type", "kind"}:
-            return value
-        clear = "\n".join(cleared(one) for one in value.split("\n"))
-        return clear if drawn else drawable(clear)
+        return value if key in UNSAID else drawable(_clear(value), also)
     if isinstance(value, dict):
-        return {name: _told(one, drawn=drawn, key=name) for name, one in value.items()}
-    return (
-        [_told(one, drawn=drawn, key=key) for one in value]
-        if isinstance(value, list | tuple)
-        else value
-    )
+        return {name: _told(one, also, name) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_told(one, also, key) for one in value]
+    return value
+
+
+def _texts(value: object, key: str = "") -> Iterator[str]:
+    """Yield every text that is told, cleared."""
+    if isinstance(value, str):
+        if key not in UNSAID:
+            yield _clear(value)
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield from _texts(one, name)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one, key)
+
+
+def _clear(text: str) -> str:
+    return "\n".join(cleared(one) for one in text.split("\n"))
 
 
 def _anchors(value: object) -> Iterator[str]:
