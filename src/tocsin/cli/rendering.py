@@ -11,8 +11,8 @@ from tocsin.cli import screen
 if TYPE_CHECKING:
     from tocsin.reports.document import Document
 
-FORMS = ("html", "pdf", "docx", "json")
-Form = Annotated[str, typer.Option("--format", help="html, pdf, docx or json.")]
+FORMS = ("html", "pdf", "docx", "xlsx", "json")
+Form = Annotated[str, typer.Option("--format", help="html, pdf, docx, xlsx (its tables) or json.")]
 Fonts = Annotated[
     Path | None,
     typer.Option(
@@ -32,33 +32,16 @@ def rendered(
     show: bool,
 ) -> None:
     """Write a report in a form, and say where it is."""
+    from tocsin.flow import reporting
     from tocsin.vocabulary.durable import replaced
 
     if form not in FORMS:
         raise typer.BadParameter(f"--format is one of {', '.join(FORMS)}; got {form}")
     out.parent.mkdir(parents=True, exist_ok=True)
-    replaced(out, _made(report, form, fonts))
+    replaced(out, reporting.rendered(report, reporting.Form(form), fonts))
     if as_json:
         screen.print_json({"report": str(out), "format": form})
     else:
         screen.results().print(screen.cell(out.resolve()), soft_wrap=True)
     if show:
         webbrowser.open(out.resolve().as_uri())
-
-
-def _made(report: "Document", form: str, fonts: Path | None) -> bytes:
-    if form == "pdf":
-        from tocsin.reports.document.pdf import pdf
-
-        return pdf(report, fonts)
-    if form == "docx":
-        from tocsin.reports.document.docx_ import docx
-
-        return docx(report)
-    if form == "json":
-        import msgspec
-
-        return msgspec.json.format(msgspec.json.encode(report), indent=1)
-    from tocsin.reports.document.pages import html
-
-    return html(report).encode()

@@ -1,11 +1,11 @@
 """`tocsin report dossier`, `abcde` and `request` write an incident for those who decide in law."""
 
 import pytest
-from typer import BadParameter
 
 from tests.casework.case_files import a_case
 from tests.casework.cli.commands import printed, told
-from tocsin.cli.reporting.legal import _days
+from tocsin.casework.errors import Refused
+from tocsin.flow.reporting.cases import days
 
 
 @pytest.fixture
@@ -34,8 +34,8 @@ def test_each_is_written_and_twice_the_same(case, tmp_path, words):
 
 
 def test_days_that_are_none_are_refused():
-    with pytest.raises(BadParameter, match="DAY/DAY"):
-        _days("last week")
+    with pytest.raises(Refused, match="DAY/DAY"):
+        days("last week")
 
 
 def test_a_sheet_of_law_is_kept_by_the_command_that_keeps_all_kinds(case):

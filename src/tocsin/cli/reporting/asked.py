@@ -2,15 +2,16 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tocsin.cli import times
 
 if TYPE_CHECKING:
-    from tocsin.casework.figures.asking import Period
     from tocsin.cli.acting import Acting
+    from tocsin.flow.reporting import Asking, Files
+    from tocsin.reports.document import Document
 
 AsOf = Annotated[
     str | None,
@@ -46,11 +47,25 @@ def instant(me: "Acting", as_of: str | None) -> datetime:
     return times.instant(me, "--as-of", as_of) or datetime.now(UTC)
 
 
-def period(over: str | None, as_of: datetime) -> "Period":
-    """Return the days of a report: those that were given, or the year of its instant."""
-    from tocsin.casework.figures.asking import Period
+def asking(
+    me: "Acting", report: str, as_of: str | None, files: "Files | None" = None, /, **wanted: Any  # noqa: ANN401  # as `Wanted` has them
+) -> "Asking":  # fmt: skip
+    """Return that somebody asks for a report, with what they want of it."""
+    from tocsin.flow.reporting import Asking, Files, Wanted
 
-    return Period.read(over or str(as_of.year))
+    return Asking(
+        wanted=Wanted(report=report, **wanted), reader=me.user, actor=me.actor,
+        at=instant(me, as_of), files=files or Files(),
+    )  # fmt: skip
+
+
+def written(
+    me: "Acting", report: str, as_of: str | None, /, **wanted: Any  # noqa: ANN401  # the same
+) -> "tuple[Document, str]":  # fmt: skip
+    """Return a report, and what its file is called."""
+    from tocsin.flow import reporting
+
+    return reporting.report(asking(me, report, as_of, **wanted))
 
 
 def assignments(option: str, given: list[str] | None) -> dict[str, str]:

@@ -34,14 +34,10 @@ def command(
     with acting(workspace, who, whom) as me:
         from tocsin.casework.models import Election
         from tocsin.cli import names
-        from tocsin.reports.election import election_report
-        from tocsin.reports.labels import Labels
-        from tocsin.reports.network import Asked, Shown
 
-        at = asked.instant(me, as_of)
         found = names.named(me, Election, election)
-        question = Asked(as_of=at, period=asked.period(over, at) if over else None)
-        shown = Shown(labels=Labels(language), public=public)
-        report = election_report(me.user, found.catalog_id, question, shown)
-        name = f"election-{found.catalog_id}"
+        report, name = asked.written(
+            me, "election", as_of, election=found.catalog_id, period=over or "",
+            language=language, public=public,
+        )  # fmt: skip
     rendered(report, form, out or Path(f"{name}.{form}"), fonts, as_json=as_json, show=show)

@@ -43,16 +43,9 @@ def command(
 ) -> None:  # fmt: skip
     """Write the notices of a year by provider, type and action, without personal data."""
     with acting(workspace, who, whom) as me:
-        from tocsin.reports.flagger import Flagger, flagger_report
-        from tocsin.reports.labels import Labels
-        from tocsin.reports.network import Shown
-
-        at = asked.instant(me, as_of)
-        whose = Flagger(
-            name=me.house.name,
+        report, name = asked.written(
+            me, "flagger", as_of, channels=tuple(channel or ()), period=over or "",
             independence=independence.read_text(encoding="utf-8") if independence else "",
-            channels=tuple(channel or ()),
-        )
-        shown = Shown(labels=Labels(language), public=public)
-        report = flagger_report(me.user, whose, at, asked.period(over, at), shown)
-    rendered(report, form, out or Path(f"flagger.{form}"), fonts, as_json=as_json, show=show)
+            language=language, public=public,
+        )  # fmt: skip
+    rendered(report, form, out or Path(f"{name}.{form}"), fonts, as_json=as_json, show=show)

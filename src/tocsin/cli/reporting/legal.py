@@ -1,6 +1,5 @@
 """`tocsin report dossier`, `abcde`, `request`: an incident for those who decide in law."""
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +12,6 @@ from tocsin.cli.reporting import asked
 from tocsin.cli.reporting.asked import Open, To
 
 if TYPE_CHECKING:
-    from tocsin.casework.told.case_file import CaseFileTold
     from tocsin.cli.acting import Acting
 
 Ref = Annotated[str, typer.Argument(metavar="REF", help="An incident, as INC-2026-001.")]
@@ -51,12 +49,9 @@ def dossier(
 ) -> None:
     """Write facts, inferences, what speaks against, the reply, the effect and the law."""
     with acting(workspace, who, whom) as me:
-        from tocsin.reports.dossier import dossier_report
-
-        told = _told(me, ref, tlp)
-        report = dossier_report(told, asked.instant(me, dated), to)
-    path = out or Path(f"dossier-{told.incident.ref}.{form}")
-    rendered(report, form, path, fonts, as_json=as_json, show=show)
+        told = {"incident": _incident(me, ref), "tlp": tlp, "to": to}
+        report, name = asked.written(me, "dossier", dated, **told)
+    rendered(report, form, out or Path(f"{name}.{form}"), fonts, as_json=as_json, show=show)
 
 
 def abcde(
@@ -75,12 +70,9 @@ def abcde(
 ) -> None:
     """Write the sheet of an incident: actor, behaviour, content, degree, effect."""
     with acting(workspace, who, whom) as me:
-        from tocsin.reports.abcde import abcde_report
-
-        told = _told(me, ref, tlp)
-        report = abcde_report(told, asked.instant(me, dated))
-    path = out or Path(f"abcde-{told.incident.ref}.{form}")
-    rendered(report, form, path, fonts, as_json=as_json, show=show)
+        told = {"incident": _incident(me, ref), "tlp": tlp}
+        report, name = asked.written(me, "abcde", dated, **told)
+    rendered(report, form, out or Path(f"{name}.{form}"), fonts, as_json=as_json, show=show)
 
 
 def request(
@@ -119,37 +111,19 @@ def request(
     as_json: Json = False,
 ) -> None:  # fmt: skip
     """Draft a request that only a competent authority may make; nothing is sent."""
-    from tocsin.reports.requests import ASKED, Draft, request_report
+    from tocsin.reports.requests import ASKED
 
     if kind not in ASKED:
         raise typer.BadParameter(f"KIND is one of {', '.join(ASKED)}; got {kind}")
-    first_on, last_on = _days(over)
-    draft = Draft(authority=to, holder=holder, reason=reason, first_on=first_on, last_on=last_on)
     with acting(workspace, who, whom) as me:
-        told = _told(me, ref, tlp)
-        report = request_report(ASKED[kind], told, draft, asked.instant(me, dated))
-    path = out or Path(f"request-{kind}-{told.incident.ref}.{form}")
-    rendered(report, form, path, fonts, as_json=as_json, show=show)
+        report, name = asked.written(
+            me, "request", dated, incident=_incident(me, ref), tlp=tlp, request=kind, to=to,
+            holder=holder, reason=reason, period=over or "",
+        )  # fmt: skip
+    rendered(report, form, out or Path(f"{name}.{form}"), fonts, as_json=as_json, show=show)
 
 
-def _told(me: "Acting", ref: str, tlp: str) -> "CaseFileTold":
-    from tocsin.casework.told.filing import case_file
+def _incident(me: "Acting", ref: str) -> int:
     from tocsin.cli import names
 
-    return case_file(names.incident(me, ref), me.user, tlp.lower())
-
-
-def _days(over: str | None) -> tuple[date | None, date | None]:
-    """Return the first and the last day of a period; nulls: none was given.
-
-    >>> _days("2024-11-01/2024-11-24")
-    (datetime.date(2024, 11, 1), datetime.date(2024, 11, 24))
-    """
-    if over is None:
-        return None, None
-    try:
-        first, _, last = over.partition("/")
-        return date.fromisoformat(first), date.fromisoformat(last or first)
-    except ValueError as error:
-        rule = f"--period wants DAY or DAY/DAY, as 2024-11-01/2024-11-24; got {over}"
-        raise typer.BadParameter(rule) from error
+    return names.incident(me, ref).pk

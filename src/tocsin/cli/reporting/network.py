@@ -59,18 +59,15 @@ def command(
 ) -> None:  # fmt: skip
     """Write the figures of a network, each with its method and the records behind it."""
     with acting(workspace, who, whom) as me:
-        from tocsin.reports import network
-        from tocsin.reports.labels import Labels
+        from tocsin.flow import reporting
+        from tocsin.reports.network import read
 
-        at = asked.instant(me, as_of)
-        question = network.Asked(
-            as_of=at, period=asked.period(over, at), given=asked.assignments("--ask", ask)
-        )
-        chosen = network.read(plan) if plan else network.preset()
-        shown = network.Shown(labels=Labels(language), public=public, rows=rows)
-        report = network.network_report(
-            chosen, me.user, question, shown, network.Also(beside=compare)
-        )
+        told = asked.asking(
+            me, "network", as_of, reporting.Files(plan=read(plan) if plan else None),
+            language=language, public=public, period=over or "", rows=rows, compare=compare,
+            asked=asked.assignments("--ask", ask),
+        )  # fmt: skip
+        report, name = reporting.report(told)
         if freeze is not None:
-            network.publish(chosen, network.Counter(me.user, question), freeze, me.actor)
-    rendered(report, form, out or Path(f"network.{form}"), fonts, as_json=as_json, show=show)
+            reporting.publish(told, freeze)
+    rendered(report, form, out or Path(f"{name}.{form}"), fonts, as_json=as_json, show=show)

@@ -37,13 +37,8 @@ def command(
 ) -> None:  # fmt: skip
     """Write how many notices were sent, how fast they were answered, and what came of them."""
     with acting(workspace, who, whom) as me:
-        from tocsin.reports.labels import Labels
-        from tocsin.reports.network import Shown
-        from tocsin.reports.responses import telling
-
-        at = asked.instant(me, as_of)
-        shown = Shown(labels=Labels(language), public=public)
-        report = telling.responses_report(
-            me.user, at, asked.period(over, at), by=tuple(by or telling.BY), shown=shown
-        )
-    rendered(report, form, out or Path(f"responses.{form}"), fonts, as_json=as_json, show=show)
+        report, name = asked.written(
+            me, "responses", as_of, by=tuple(by or ()), period=over or "", language=language,
+            public=public,
+        )  # fmt: skip
+    rendered(report, form, out or Path(f"{name}.{form}"), fonts, as_json=as_json, show=show)
