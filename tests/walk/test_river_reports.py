@@ -18,6 +18,7 @@ from pymisp import MISPEvent
 
 from tests.dispatch.desks import postbox  # noqa: F401  # a fixture
 from tests.exchange.stix.test_bundle import problems
+from tests.walk import laws
 from tests.walk.test_river_casework import (  # noqa: F401  # fixtures among them
     answered,
     approved,
@@ -90,6 +91,10 @@ def test_one_command_each(shell, alert, tmp_path):  # noqa: F811
     exchanged(shell, alert, tmp_path)
     as_tables(shell, alert, tmp_path)
     pdf(shell, alert, tmp_path)
+    in_law(shell, tmp_path)
+    of_the_election(shell, tmp_path)
+    to_the_transparency_centre(shell, tmp_path)
+    from_elsewhere(shell, tmp_path)
 
 
 def of_alert(shell, ref, folder):  # noqa: F811
@@ -175,3 +180,54 @@ def pdf(shell, ref, folder):  # noqa: F811
     said = " ".join(told_by("pdftotext", folder / "alert.pdf", "-").split())
     assert "Very unlikely to be chance" in said
     assert "\u200b" not in said
+
+
+def in_law(shell, folder):  # noqa: F811
+    """What was seen is held against law with both sides, and nobody is found guilty."""
+    [incident] = [one["ref"] for one in shell.told("case", "incidents")]
+    [finding] = shell.told("case", "incident", incident)["findings"]
+    exhibit = 1
+    laws.assessed(shell, incident, finding, exhibit)
+    laws.sentences(shell, incident, exhibit)
+    laws.voted_on(shell, incident, finding)
+    shell("report", "dossier", incident, "--to", "Electoral commission", "--out",
+          folder / "dossier.html")  # fmt: skip
+    told = page(folder / "dossier.html").text
+    for said in ("Electoral commission", "36 accounts shared 48 links.", "Somebody steered them.",
+                 "fan club", "We only shared news.", "the whole interval is above the margin",
+                 "Nobody is found guilty here", laws.SAID["assessment"][1]):  # fmt: skip
+        assert said in told
+    assert laws.CONTEXT not in told
+    shell("report", "abcde", incident, "--out", folder / "abcde.html")
+    assert "Not classed: 36" in page(folder / "abcde.html").text
+    shell("report", "request", "preservation", incident, "--holder", "X Corp", "--format", "pdf",
+          "--out", folder / "preservation.pdf")  # fmt: skip
+    words = " ".join(told_by("pdftotext", folder / "preservation.pdf", "-").split())
+    assert words.count("sent by nobody") >= words.count("\f") + 1
+    shell("report", "plan", incident, "--out", folder / "plan.html")
+    assert "It proposes; people decide" in page(folder / "plan.html").text
+
+
+def of_the_election(shell, folder):  # noqa: F811
+    """The election's own figures lead to the finding that is about it."""
+    shell("report", "election", "river", "--out", folder / "election.html")
+    found = page(folder / "election.html")
+    assert re.search(r"\b1\s+findings? confirmed", found.text)
+    assert found.links
+
+
+def to_the_transparency_centre(shell, folder):  # noqa: F811
+    """What is written can be compared with, as a wave that somebody published."""
+    centre = folder / "commitment14.json"
+    shell("export", "transparency-centre", "--period", "2026-05", "--out", centre)
+    assert json.loads(centre.read_bytes())["chapters"]
+    shell("report", "qre", "--period", "2026-05", "--compare", centre, "--out",
+          folder / "compared.html")  # fmt: skip
+    assert "Romania" in page(folder / "compared.html").text
+
+
+def from_elsewhere(shell, folder):  # noqa: F811
+    """Our own bundle, sent back to us, waits for people, once."""
+    for new in (1, 0):
+        [taken] = shell.told("case", "receive", folder / "neutral.json")
+        assert (taken["new"], taken["known"], taken["tlp"]) == (new, 1 - new, "amber")
