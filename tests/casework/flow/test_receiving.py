@@ -1,12 +1,28 @@
 """What others send waits for people, under the label it bears."""
 
+import json
+
 import pytest
 from msgspec.structs import replace
 
+from tests.casework.cases import noticed
+from tests.casework.flow.worlds import desk_of, key_of
 from tests.casework.people import of, somebody
 from tests.exchange.records import ALERT
-from tocsin.casework.models import Finding, Incident, Role
+from tocsin.casework import alerts, findings, records
+from tocsin.casework.access import Actor
+from tocsin.casework.models import (
+    Alert,
+    AlertRevision,
+    Asset,
+    Comment,
+    Finding,
+    Incident,
+    Role,
+    Subject,
+)
 from tocsin.exchange.stix import write_alert
+from tocsin.flow import receiving
 from tocsin.flow.receiving import receive
 
 
@@ -54,3 +70,70 @@ def test_a_label_is_not_widened_by_who_may_not(house, file):
     assert (taken.tlp, taken.said_tlp) == ("amber", "green")
     [taken] = receive(Corpus(), of(house.cai, house.delta), file("green"))
     assert taken.tlp == "green"
+
+
+def a_check(tmp_path, *addresses, rating="False"):
+    """Return a file with one fact-check of a claim that was made at these addresses."""
+    path = tmp_path / "check.json"
+    path.write_text(json.dumps({
+        "@context": "https://schema.org", "@type": "ClaimReview", "url": "https://check.example/1",
+        "claimReviewed": "The ballots were printed abroad", "author": {"name": "Verif"},
+        "reviewRating": {"alternateName": rating},
+        "itemReviewed": {"@type": "Claim", "appearance": list(addresses)},
+    }))  # fmt: skip
+    return path
+
+
+def test_a_fact_check_is_suggested_to_findings_about_the_same_address(
+    desk, finding, tmp_path
+):  # fmt: skip
+    """The posts that prove the finding share the link that was checked."""
+    path = a_check(tmp_path, "https://river.example/a?utm_source=x", "https://else.example/")
+    for new in (1, 0):
+        [taken] = receive(desk.watch, desk.actor, path)
+        assert (taken.new, [one.finding for one in taken.same]) == (new, [finding.key])
+    [comment] = Comment.objects.filter(finding=finding)
+    assert "Verif checked “The ballots were printed abroad” and rates it “False”" in comment.text
+    assert "nothing is decided" in comment.text
+    check = Finding.objects.get(kind="fact_check")
+    assert (check.state, check.classifications.count()) == ("proposed", 0)
+    assert Finding.objects.get(pk=finding.pk).state == "proposed"
+
+
+@pytest.mark.parametrize("state", ["reject", "another's"])
+def test_a_fact_check_is_suggested_to_nobody_else(house, desk, finding, tmp_path, state):
+    if state == "reject":
+        findings.decide(finding, "reject", of(house.bo, house.ecdc), "a petition")
+    else:
+        desk = desk_of(house.cai, house.delta, desk.watch, key_of(tmp_path / "k2", "Delta"))
+    [taken] = receive(desk.watch, desk.actor, a_check(tmp_path, "https://river.example/a"))
+    assert (taken.new, taken.same) == (1, ())
+    assert not Comment.objects.exists()
+
+
+def test_a_page_that_a_finding_names_or_an_alert_asks_for_is_the_same_address(
+    house, desk, tmp_path
+):  # fmt: skip
+    page = records.add(Subject(kind="page", native_id="http://WWW.Lie.example/a"), Actor(None))
+    noticed(house, key="named", subjects=[page])
+    asked = records.add(Subject(kind="account", native_id="7"), Actor(None))
+    noticed(house, key="asked", subjects=[asked])
+    ana = of(house.ana, house.ecdc)
+    revision = alerts.draft(Alert(ref="A-1"), AlertRevision(title="x", summary="y"), ana)
+    alerts.name(revision, [Asset(subject=asked, url="https://lie.example/b")], ana)
+    path = a_check(tmp_path, "https://www.lie.example/a", "https://lie.example/b")
+    [taken] = receive(desk.watch, desk.actor, path)
+    assert {one.finding for one in taken.same} == {"named", "asked"}
+
+
+def test_a_file_of_thousands_proposes_what_people_can_read(house, desk, tmp_path, monkeypatch):
+    monkeypatch.setattr(receiving, "MOST_NEW", 1)
+    noticed(house, subjects=[records.add(Subject(kind="page", native_id="https://l.example/2"),
+                                         Actor(None))])  # fmt: skip
+    reviews = [json.loads(a_check(tmp_path, f"https://l.example/{n}").read_text()) | {
+        "url": f"https://check.example/{n}"} for n in range(3)]  # fmt: skip
+    (tmp_path / "many.json").write_text(json.dumps({"@graph": reviews}))
+    [taken] = receive(desk.watch, desk.actor, tmp_path / "many.json")
+    assert (taken.new, len(taken.same)) == (1, 1)
+    assert "https://check.example/2" in Finding.objects.get(kind="fact_check").claim
+    assert "2 of 3 are in the corpus alone" in taken.unused[-1].reason

@@ -9,16 +9,19 @@ from tocsin.cli import screen
 from tocsin.cli.acting import As, For, acting
 from tocsin.cli.options import Json, Workspace
 from tocsin.vocabulary.aloud import counted
+from tocsin.vocabulary.shown import defanged
 
 if TYPE_CHECKING:
     from tocsin.flow.receiving import Taken
 
 NAMED = 20
-"""Things not used that are named on the screen; JSON has all."""
+"""Things of a kind that are named on the screen; JSON has all."""
 
 
 def receive(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A STIX bundle or a MISP event.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A STIX bundle, a MISP event, or fact-checks.")
+    ],
     *,
     tlp: Annotated[
         str, typer.Option("--tlp", help="Label where the file bears none: amber otherwise.")
@@ -44,8 +47,11 @@ def _say(one: "Taken") -> None:
     out = screen.results()
     found = f"{counted(one.new, 'new finding')}, {one.known:,} known already"
     out.print(f"{one.incident}, TLP:{one.tlp.upper()}: {found}")
+    for same in one.same[:NAMED]:
+        about = f"  {same.finding} is about the same address: {defanged(same.address)}"
+        out.print(screen.cell(about), soft_wrap=True)
     for each in one.unused[:NAMED]:
         out.print(screen.cell(f"  {each.id}: {each.reason}"), soft_wrap=True)
-    more = len(one.unused) - NAMED
+    more = max(0, len(one.unused) - NAMED) + max(0, len(one.same) - NAMED)
     if more > 0:
         out.print(f"  and {more:,} more: --json")

@@ -1,4 +1,4 @@
-"""What others send: STIX bundles and MISP events, as incidents and findings to be decided on.
+"""What others send: STIX bundles, MISP events, fact-checks, as incidents and findings to decide on.
 
 Nothing is confirmed, and nobody is accused, by being received. What cannot be used is said with
 its id and the reason; the rest is taken.
@@ -7,9 +7,10 @@ its id and the reason; the rest is taken.
 from collections.abc import Iterator
 from pathlib import Path
 
-from tocsin.exchange.incoming import misp, stix
+from tocsin.exchange.incoming import claimreview, misp, stix
 from tocsin.exchange.incoming.values import Proposal, Received, Unused
 from tocsin.importers.choice import UnsupportedError, choose
+from tocsin.importers.claimreview import ClaimReview
 from tocsin.importers.cut import cut
 from tocsin.importers.found import plain
 from tocsin.importers.misp_event import MispEvent
@@ -20,21 +21,23 @@ from tocsin.vocabulary.errors import FileError
 
 __all__ = ["Proposal", "Received", "Unused", "read"]
 
-READERS = {Stix2Bundle.name: stix.read, MispEvent.name: misp.read}
+READERS = {
+    Stix2Bundle.name: stix.read, MispEvent.name: misp.read, ClaimReview.name: claimreview.read,
+}  # fmt: skip
+RULE = "expected a STIX bundle, a MISP event or fact-checks"
 
 
 def read(path: Path) -> tuple[Received, ...]:
     """Read what a file says; memory grows with what is taken, not with the file.
 
-    Raises `FileError` for a file that is neither a STIX bundle nor a MISP event.
+    Raises `FileError` for a file that is none of the three.
     """
     try:
         choice = choose(plain(path), importer=None, mapping=None, accept=False)
     except UnsupportedError as error:
-        raise FileError(path, "expected a STIX bundle or a MISP event", got=str(error)) from None
+        raise FileError(path, RULE, got=str(error)) from None
     if choice.importer.name not in READERS:
-        rule = "expected a STIX bundle or a MISP event"
-        raise FileError(path, rule, got=choice.importer.title)
+        raise FileError(path, RULE, got=choice.importer.title)
 
     def pieces() -> Iterator[Piece]:
         with Source(path) as source:

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from tocsin.exchange.incoming.naming import country, technique
-from tocsin.exchange.incoming.values import Proposal, Received, Unused, key, limited
+from tocsin.exchange.incoming.values import Proposal, Received, Unused, key, limited, noted
 from tocsin.exchange.misp.event import codes_by_value
 from tocsin.importers import Drift
 from tocsin.importers.misp_event import MispEvent
@@ -26,7 +26,6 @@ CODE = re.compile(r"\bT\d{4}(?:\.\d{3})?\b")
 TECHNIQUES = ("disarm", "attack-pattern", "amitt", "misinformation-pattern")
 """Parts of the names of tags that name techniques."""
 LABELS = ("clear", "green", "amber", "amber+strict", "red")
-NAMED_AT_MOST = 200
 
 
 def read(pieces: Iterable[Piece], name: str) -> tuple[Received, ...]:
@@ -38,23 +37,23 @@ def read(pieces: Iterable[Piece], name: str) -> tuple[Received, ...]:
     unused: list[Unused] = []
     for piece in pieces:
         if isinstance(piece, Reject):
-            _note(unused, Unused(f"record {piece.number}", piece.reason))
+            noted(unused, Unused(f"record {piece.number}", piece.reason))
             continue
         try:
             for sight in importer.sights(piece, drift):
                 if isinstance(sight, Incident):
                     incidents[sight.native_id] = sight
                 elif isinstance(sight, Refusal):
-                    _note(unused, Unused(sight.path, sight.reason))
+                    noted(unused, Unused(sight.path, sight.reason))
                 elif isinstance(sight, Indicator) and not sight.deleted:
                     owner = sight.incident_native_id or ""
                     tags[owner].update(sight.tags)
                     if one := _subject(sight):
                         subjects[owner].append(one)
         except RecordError as error:
-            _note(unused, Unused(f"record {piece.number}", str(error)))
+            noted(unused, Unused(f"record {piece.number}", str(error)))
     for lost in subjects.keys() - incidents.keys():
-        _note(unused, Unused(lost or name, "attributes of no event that is in the file"))
+        noted(unused, Unused(lost or name, "attributes of no event that is in the file"))
     return tuple(
         _received(one, name, subjects[uuid], [*one.tags, *tags[uuid]], unused if not n else [])
         for n, (uuid, one) in enumerate(incidents.items())
@@ -117,11 +116,3 @@ def _subject(one: Indicator) -> str:
     if platform := ACCOUNTS.get(one.type):
         return f"{platform}:account:{value}"
     return ""
-
-
-def _note(unused: list[Unused], one: Unused) -> None:
-    """Keep what was not used, as far as somebody could read it."""
-    if len(unused) < NAMED_AT_MOST:
-        unused.append(one)
-    elif len(unused) == NAMED_AT_MOST:
-        unused.append(Unused("…", f"more than {NAMED_AT_MOST} are not named"))

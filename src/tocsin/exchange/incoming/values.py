@@ -8,6 +8,8 @@ from msgspec import Struct
 MOST_SUBJECTS = 2_000
 """Things that one finding is about; a file may list a hundred thousand."""
 LONGEST_KEY = 64
+NAMED_AT_MOST = 200
+"""Things not used that are named; a file may hold a million."""
 
 
 class Unused(Struct, frozen=True):
@@ -31,6 +33,12 @@ class Proposal(Struct, frozen=True, kw_only=True):
     """Ids of what it is about, as people write them: `x:account:12`, `:domain:news.example`."""
     words: tuple[tuple[str, str], ...]
     """Scheme and code of catalogs."""
+    kind: str = "received"
+    """Of the finding."""
+    innocent: tuple[str, ...] = ()
+    """Who might have acted in good faith, in sentences."""
+    addresses: tuple[str, ...] = ()
+    """Canonical addresses by which it is held against our own findings."""
 
 
 class Received(Struct, frozen=True, kw_only=True):
@@ -60,3 +68,11 @@ def limited(some: list[str], id: str, unused: list[Unused]) -> tuple[str, ...]: 
         reason = f"names {len(once):,} things; {left:,} were left out of the finding"
         unused.append(Unused(id, reason))
     return once[:MOST_SUBJECTS]
+
+
+def noted(unused: list[Unused], one: Unused) -> None:
+    """Keep what was not used, as far as somebody could read it."""
+    if len(unused) < NAMED_AT_MOST:
+        unused.append(one)
+    elif len(unused) == NAMED_AT_MOST:
+        unused.append(Unused("…", f"more than {NAMED_AT_MOST} are not named"))
