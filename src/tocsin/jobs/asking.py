@@ -22,7 +22,9 @@ def ask(kind: str, parameters: object, actor: Actor, *, key: str = "") -> Job:
     wanted = named(kind)
     if actor.person is not None:
         actor.must_be(kind, *wanted.roles)
-    told = msgspec.to_builtins(read(wanted, parameters))
+    asked = read(wanted, parameters)
+    wanted.check(asked)
+    told = msgspec.to_builtins(asked)
     owner = actor.organisation.pk if actor.organisation else ""
     known = f"{owner}:{kind}:{key}" if key else ""
     if len(known) > 200:

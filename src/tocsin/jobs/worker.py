@@ -18,8 +18,8 @@ import msgspec
 from django.db import DatabaseError, InterfaceError, connection
 
 from tocsin.dispatch.transport import TransportError
+from tocsin.jobs import handed_in, results, rounds
 from tocsin.jobs import lease as leases
-from tocsin.jobs import rounds
 from tocsin.jobs.asking import read
 from tocsin.jobs.kinds import named
 from tocsin.jobs.lease import LEASE, Cancelled, Lease, Lost
@@ -101,8 +101,17 @@ class Worker:
             self._sweep_at = now + min(SWEEP, self.lasts.total_seconds())
         if now >= self._round_at:
             rounds.begin()
+            self._tidy()
             self._round_at = now + ROUND
         return leases.take(self.name, self.lasts)
+
+    def _tidy(self) -> None:
+        """Drop files that nobody waits for; a disk that lets nothing be dropped ends no worker."""
+        try:
+            results.sweep(self.folder)
+            handed_in.sweep(self.folder)
+        except OSError as error:
+            log.warning("%s: cannot drop files: %s", self.name, error)
 
     def _done(self, job: Job, lease: Lease) -> None:
         """Do a job, and write how it ended; `DatabaseError` passes."""

@@ -6,6 +6,6 @@ writing   each format, written as it is read
 """
 
 from tocsin.flow.exporting.wanted import FORMS, Form, Of, Wanted
-from tocsin.flow.exporting.writing import Asking, Exported, export
+from tocsin.flow.exporting.writing import Asking, Exported, check, export
 
-__all__ = ["FORMS", "Asking", "Exported", "Form", "Of", "Wanted", "export"]
+__all__ = ["FORMS", "Asking", "Exported", "Form", "Of", "Wanted", "check", "export"]

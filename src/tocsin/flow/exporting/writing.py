@@ -8,10 +8,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from tocsin.casework.access import Actor
 from tocsin.casework.errors import Refused
+from tocsin.casework.figures.asking import Period
 from tocsin.casework.models.sharing import Tlp
 from tocsin.casework.models.visible import Asker
 from tocsin.casework.told import AlertTold, FindingTold
-from tocsin.exchange import misp, navigator, stix, tables
+from tocsin.exchange import graphs, misp, navigator, stix, tables
 from tocsin.flow.alert_files import JSON, TYPES
 from tocsin.flow.alert_files import Form as AlertForm
 from tocsin.flow.exporting import picked
@@ -23,6 +24,7 @@ Told = Callable[[int, int | None, str], None]
 """How far it is: done, of how many (null: not known), of what."""
 Counts = Mapping[str, int]
 FRAMEWORKS: Mapping[Form, navigator.Framework] = {Form.NAVIGATOR: "disarm", Form.ATTACK: "attack"}
+GRAPHS = {Form.GRAPHML: graphs.Format.GRAPHML, Form.GEXF: graphs.Format.GEXF}
 PROFILES = {Form.STIX: stix.Profile.NEUTRAL, Form.OPENCTI: stix.Profile.OPENCTI}
 ENDINGS: Mapping[Form, tuple[str, str]] = {
     Form.STIX: TYPES[AlertForm.STIX],
@@ -32,6 +34,8 @@ ENDINGS: Mapping[Form, tuple[str, str]] = {
     Form.ATTACK: ("attack-layer.json", JSON),
     Form.CSV: ("csv", TYPES[AlertForm.CSV][1]),
     Form.XLSX: TYPES[AlertForm.XLSX],
+    Form.GRAPHML: ("graphml", "application/graphml+xml"),
+    Form.GEXF: ("gexf", "application/gexf+xml"),
 }
 """How the name of a file ends, and its media type."""
 ZIP = ("zip", "application/zip")
@@ -74,13 +78,19 @@ def export(asking: Asking, out: BinaryIO) -> Exported:
     Raises `Refused` for a format that it does not leave in, for what is not there to read, and for
     what its label keeps.
     """
-    wanted = asking.wanted
+    check(asking.wanted)
+    return WAYS[asking.wanted.of](asking, out)
+
+
+def check(wanted: Wanted) -> None:
+    """Raise `Refused` for a format that it does not leave in, and for words that are none."""
     if wanted.form not in FORMS[wanted.of]:
         known = ", ".join(FORMS[wanted.of])
         raise Refused("form", wanted.of, f"leaves as {known}", got=wanted.form)
     if wanted.tlp and wanted.tlp not in Tlp.values:
         raise Refused("tlp", "tlp", f"is one of {', '.join(Tlp.values)}", got=wanted.tlp)
-    return WAYS[wanted.of](asking, out)
+    if wanted.period:
+        Period.read(wanted.period)
 
 
 def _findings(asking: Asking, out: BinaryIO) -> Exported:
@@ -102,7 +112,9 @@ def _of_findings(
         made = stix.write_findings(each, out, name=house, tlp=tlp, profile=PROFILES[form])
         return {"objects": made.objects}, made.by_type
     if form in FRAMEWORKS:
-        return {"techniques": navigator.write(name, each, FRAMEWORKS[form], out)}, {}
+        return {"techniques": navigator.write(name, each, FRAMEWORKS[form], out, tlp)}, {}
+    if form in GRAPHS:
+        return graphs.write(each, out, GRAPHS[form], tlp), {}
     table = tables.of_findings(each)
     if form == Form.CSV:
         return {"rows": tables.write_csv(table, out)}, {}
@@ -125,7 +137,10 @@ def _of_alert(told: AlertTold, wanted: Wanted, out: BinaryIO) -> tuple[Counts, C
         return {"objects": made.objects}, made.by_type
     if form in FRAMEWORKS:
         name = f"{told.ref}/{told.revision}"
-        return {"techniques": navigator.write(name, told.findings, FRAMEWORKS[form], out)}, {}
+        framework = FRAMEWORKS[form]
+        return {"techniques": navigator.write(name, told.findings, framework, out, told.tlp)}, {}
+    if form in GRAPHS:
+        return graphs.write(told.findings, out, GRAPHS[form], told.tlp), {}
     if form == Form.MISP:
         misp.write(told, out)
         return {"findings": len(told.findings), "assets": len(told.assets)}, {}

@@ -17,6 +17,7 @@ TYPES = {
     Form.PDF: ALERT_TYPES[AlertForm.PDF][1],
     Form.DOCX: ALERT_TYPES[AlertForm.DOCX][1],
     Form.XLSX: ALERT_TYPES[AlertForm.XLSX][1],
+    Form.CSV: ALERT_TYPES[AlertForm.CSV][1],
     Form.JSON: "application/json",
 }
 """Media types."""
@@ -36,7 +37,11 @@ class ReportFile:
 def filed(asking: Asking) -> ReportFile:
     """Return a report as a file in the form that is wanted."""
     made, stem = report(asking)
-    form = asking.wanted.form
+    return file_of(made, stem, asking.wanted.form)
+
+
+def file_of(made: "Document", stem: str, form: Form) -> ReportFile:
+    """Return a report that was written as a file; `stem` begins its name."""
     label = f".tlp-{made.tlp.replace('+', '-')}" if made.tlp else ""
     return ReportFile(f"{plain(stem)}{label}.{form}", TYPES[form], made.tlp, rendered(made, form))
 
@@ -55,6 +60,10 @@ def rendered(made: "Document", form: Form, fonts: Path | None = None) -> bytes:
         from tocsin.flow.reporting.sheets import xlsx  # noqa: PLC0415  # the same
 
         return xlsx(made)
+    if form == Form.CSV:
+        from tocsin.flow.reporting.sheets import csv  # noqa: PLC0415  # the same
+
+        return csv(made)
     if form == Form.JSON:
         import msgspec  # noqa: PLC0415  # beside the others
 

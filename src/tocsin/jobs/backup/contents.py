@@ -18,7 +18,8 @@ VAULT = "evidence"
 KEPT_APART = ("secret-key", "tocsin.sqlite3", "tocsin.sqlite3-wal", "tocsin.sqlite3-shm",
               "tocsin.sqlite3-journal")  # fmt: skip
 """Casework is copied as of one moment, and the secret with the other keys or not at all."""
-MADE_AGAIN = ("backups", "pairs", "corpus/staging")
+BACKUPS = "backups"
+MADE_AGAIN = (BACKUPS, "pairs", "results", "corpus/staging")
 """Backups themselves, and what the next run makes again."""
 ORDER = ("inbox", "uploads", "findings", "", "corpus")
 """Folders of a watch; "": all the rest."""

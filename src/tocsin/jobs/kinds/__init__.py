@@ -3,10 +3,13 @@
 from tocsin.jobs.kinds import (
     backing_up,
     detecting,
+    exporting,
     importing,
     preserving,
     proving,
+    receiving,
     rechecking,
+    reporting,
     sending,
     taking_in,
 )
@@ -17,6 +20,7 @@ from tocsin.vocabulary.names import nearest
 OURS = (
     importing.KIND, detecting.KIND, taking_in.KIND, preserving.KIND, sending.KIND,
     sending.PURSUE, rechecking.KIND, proving.KIND, backing_up.KIND,
+    reporting.KIND, exporting.KIND, receiving.KIND,
 )  # fmt: skip
 KINDS: dict[str, Kind] = {one.name: one for one in OURS}
 
