@@ -4,6 +4,7 @@ An approval names the words that were approved, by their hash. Whoever changes a
 way, has a revision that nobody approved.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from typing import Any
 
 from django.db.models import Max, ProtectedError
 
-from tocsin.casework import journal, labels, records, refs, steps
+from tocsin.casework import journal, judging, labels, records, refs, steps
 from tocsin.casework.access import Actor
 from tocsin.casework.errors import Refused
 from tocsin.casework.models import (
@@ -21,6 +22,7 @@ from tocsin.casework.models import (
     Approval,
     Asset,
     Finding,
+    Judgement,
     Person,
     RevisionAuthor,
     RevisionFinding,
@@ -32,6 +34,7 @@ from tocsin.casework.models import (
 from tocsin.casework.models.record import columns
 from tocsin.casework.reading import readable
 from tocsin.casework.storable import checked
+from tocsin.casework.told.values import TechniqueTold
 from tocsin.casework.triggers import SAID
 from tocsin.evidence import canonical
 
@@ -81,6 +84,9 @@ def again(revision: AlertRevision, actor: Actor) -> AlertRevision:
         finding_ids = revision.findings.values_list("finding_id", flat=True)
         rest_on(made, Finding.objects.filter(pk__in=finding_ids), actor)
         name(made, [_copied(one) for one in revision.assets.order_by("pk")], actor)
+        with editing(made, actor):
+            _judge_again(made, revision)
+            records.compare_and_set(made, made.version)
     return made
 
 
@@ -88,7 +94,7 @@ def edit(revision: AlertRevision, actor: Actor, **values: Any) -> AlertRevision:
     """Change what a revision says; an approval is void, and whoever edits is an author."""
     if odd := sorted(values.keys() - set(COPIED)):
         raise Refused("column", revision.place, "has columns no edit sets", got=", ".join(odd))
-    with _editing(revision, actor):
+    with editing(revision, actor):
         for column, value in values.items():
             setattr(revision, column, value)
         checked(revision)
@@ -100,7 +106,7 @@ def edit(revision: AlertRevision, actor: Actor, **values: Any) -> AlertRevision:
 def rest_on(revision: AlertRevision, findings: Iterable[Finding], actor: Actor) -> AlertRevision:
     """Say which findings a revision rests on, in the place of those before."""
     some = readable(findings, actor)
-    with _editing(revision, actor):
+    with editing(revision, actor):
         revision.findings.all().delete()
         RevisionFinding.objects.bulk_create(
             RevisionFinding(revision=revision, finding=one) for one in some
@@ -114,7 +120,7 @@ def name(revision: AlertRevision, assets: Sequence[Asset], actor: Actor) -> Aler
 
     Raises `Refused` where one of those before was looked at, or came back: records name it.
     """
-    with _editing(revision, actor):
+    with editing(revision, actor):
         _without_assets(revision)
         for one in assets:
             one.revision = revision
@@ -171,7 +177,10 @@ def publish(revision: AlertRevision, actor: Actor) -> AlertRevision:
     actor.must_be(revision.place, Role.SENDER)
     with journal.turn():
         must_be_approved(revision)
-        return _step(revision, "publish", actor, published_at=datetime.now(UTC))
+        return _step(
+            revision, "publish", actor, published_at=datetime.now(UTC),
+            techniques=judging.kept(judging.of_revision(revision)),
+        )  # fmt: skip
 
 
 def withdraw(revision: AlertRevision, actor: Actor, note: str) -> AlertRevision:
@@ -217,32 +226,51 @@ def _must_keep_labels(revision: AlertRevision) -> None:
 def content_sha256(revision: AlertRevision) -> str:
     """Return the SHA-256 of all that a revision says: its words, its findings, its assets.
 
-    A finding says its claim and its words of catalogs, and stands where it stands.
+    A finding says its claim and its words of catalogs, and stands where it stands. Techniques are
+    what is said of them: by whom, why, on what proof; of a published revision, as of then.
     """
     row = AlertRevision.objects.get(pk=revision.pk)
     assets = [columns(one) for one in row.assets.order_by("pk")]
-    return canonical.digest(
-        {
-            "said": {key: value for key, value in columns(row).items() if key in SAID},
-            "findings": _resting_on(row),
-            "assets": [{k: v for k, v in one.items() if k != "id"} for one in assets],
-        }
-    )
+    techniques = judging.of_revision(row)
+    said = {
+        "said": {key: value for key, value in columns(row).items() if key in SAID},
+        "findings": _resting_on(row, techniques),
+        "assets": [{k: v for k, v in one.items() if k != "id"} for one in assets],
+    }
+    # What an approval from before judgements were kept covers has the same hash as then.
+    judged = [judging.kept([one]) for one in techniques if one.decided_by or not one.is_confirmed]
+    return canonical.digest(said | ({"techniques": judged} if judged else {}))
 
 
-def _resting_on(revision: AlertRevision) -> list[list[object]]:
+def _resting_on(revision: AlertRevision, techniques: Iterable[TechniqueTold]) -> list[list[object]]:
     """Return what the findings of a revision say, in the order of their keys."""
     findings = Finding.objects.filter(revisions__revision=revision).order_by("key", "pk")
+    said = defaultdict(list)
+    for one in techniques:
+        said[one.on].append(one.id)
     return [
-        [one.key, one.claim, one.state,
-         sorted(f"{word.scheme}:{word.code}" for word in one.classifications.all())]
+        [one.key, one.claim, one.state, sorted([*said[one.place], *(
+            f"{word.scheme}:{word.code}"
+            for word in one.classifications.all() if word.scheme not in judging.WEIGHED
+        )])]
         for one in findings.prefetch_related("classifications")
     ]  # fmt: skip
 
 
+def _judge_again(revision: AlertRevision, before: AlertRevision) -> None:
+    """Let a new revision say of techniques what the one before said, by the same people."""
+    rows = list(before.judgements.order_by("pk"))
+    for one in rows:
+        one.pk, one.revision = None, revision
+    Judgement.objects.bulk_create(rows)
+
+
 @contextmanager
-def _editing(revision: AlertRevision, actor: Actor) -> Iterator[None]:
-    """Hold a revision as a draft while its author changes it, then write it down."""
+def editing(revision: AlertRevision, actor: Actor) -> Iterator[None]:
+    """Hold a revision as a draft while its author changes it, then write it down.
+
+    Whoever changes it counts its version up (`records.compare_and_set`).
+    """
     actor.must_be(revision.place, Role.ANALYST)
     actor.must_own(revision.place, revision.alert.owner_id)
     if revision.state not in EDITABLE:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from tocsin.casework import journal, labels, records, steps
+from tocsin.casework import classifying, journal, judging, labels, records, steps, techniques
 from tocsin.casework.access import Actor
 from tocsin.casework.errors import Conflict, Refused
 from tocsin.casework.models import (
@@ -38,8 +38,14 @@ def propose(
     actor: Actor,
     subjects: Sequence[Subject] = (),
     words: Mapping[str, Iterable[str]] = MappingProxyType({}),
+    *,
+    suggested: bool = False,
 ) -> Finding:
-    """Keep a finding made by hand; `words` are codes by scheme, `{"place": ["RO"]}`."""
+    """Keep a finding made by hand; `words` are codes by scheme, `{"place": ["RO"]}`.
+
+    Techniques among them are attached by the actor; `suggested`: others say so, and nobody of ours
+    has confirmed it yet, so that they are kept as they came.
+    """
     actor.must_be("a finding", Role.ANALYST)
     finding.owner, finding.created_by = actor.for_whom, actor.person
     finding.key = finding.key or new_key()
@@ -51,11 +57,13 @@ def propose(
             for n, one in enumerate(subjects)
         )
         Classification.objects.bulk_create(
-            Classification(finding=finding, scheme=scheme, code=code)
-            for scheme, codes in words.items()
-            for code in codes
+            techniques.suggestion(finding, *word)
+            for word in classifying.pairs(words)
+            if suggested or word[0] not in judging.WEIGHED
         )
         journal.write("propose", finding, actor)
+        for scheme, code in () if suggested else classifying.pairs(words, judging.WEIGHED):
+            techniques.attach(finding, f"{scheme}:{code}", actor)
     return finding
 
 
@@ -80,14 +88,19 @@ def about(finding: Finding, subjects: Sequence[Subject], actor: Actor, note: str
         return records.parts_changed(finding, actor, note, verb="about")
 
 
-def decide(finding: Finding, event: str, actor: Actor, note: str = "") -> Finding:
-    """Confirm, reject, withdraw or reconsider a finding."""
-    return decide_all([finding], event, actor, note)[0]
+def decide(
+    finding: Finding, event: str, actor: Actor, note: str = "", *, with_techniques: bool = False
+) -> Finding:
+    """Confirm, reject, withdraw or reconsider a finding.
+
+    `with_techniques`: confirm with it what a detector suggests that its techniques are.
+    """
+    return decide_all([finding], event, actor, note, with_techniques=with_techniques)[0]
 
 
-def decide_all(
+def decide_all(  # noqa: PLR0913  # as `steps.step_all`, and what is confirmed with it
     findings: Sequence[Finding], event: str, actor: Actor, note: str = "",
-    on_progress: Callable[[int], None] = lambda _: None,
+    on_progress: Callable[[int], None] = lambda _: None, *, with_techniques: bool = False,
 ) -> list[Finding]:  # fmt: skip
     """Do the same with many, each with its own step and its own link; all of them, or none.
 
@@ -102,7 +115,11 @@ def decide_all(
         actor.must_own(one.place, one.owner_id)
         if event == "confirm" and actor.person and one.created_by_id == actor.person.pk:
             raise Refused("four_eyes", one.place, "is confirmed by somebody else", got=actor.name)
-    return steps.step_all(findings, event, TABLE, actor, steps.Told(note=note), on_progress)
+    with journal.turn():
+        done = steps.step_all(findings, event, TABLE, actor, steps.Told(note=note), on_progress)
+        if with_techniques and event == "confirm":
+            return techniques.confirm_suggested(done, actor, note)
+        return done
 
 
 @dataclass(frozen=True)
@@ -113,9 +130,9 @@ class Left:
     why: str
 
 
-def decide_in_turns(
+def decide_in_turns(  # noqa: PLR0913  # the same
     keys: Sequence[int], event: str, actor: Actor, note: str = "",
-    on_progress: Callable[[int], None] = lambda _: None,
+    on_progress: Callable[[int], None] = lambda _: None, *, with_techniques: bool = False,
 ) -> tuple[Left, ...]:  # fmt: skip
     """Decide many by their keys, some in each turn, and return those that were left.
 
@@ -126,7 +143,9 @@ def decide_in_turns(
     ours, left = Finding.objects.filter(owner=actor.for_whom), list[Left]()
     for start in range(0, len(keys), AT_ONCE):
         some = ours.in_bulk(keys[start : start + AT_ONCE])
-        left += _decide_some(list(some.values()), event, actor, note)
+        left += _decide_some(
+            list(some.values()), event, actor, note, with_techniques=with_techniques
+        )
         on_progress(min(start + AT_ONCE, len(keys)))
     return tuple(left)
 
@@ -138,18 +157,27 @@ def _must_say(event: str, actor: Actor, note: str) -> None:
         raise Refused("note", event, "needs a reason in words")
 
 
-def _decide_some(some: Sequence[Finding], event: str, actor: Actor, note: str) -> list[Left]:
+def _decide_some(
+    some: Sequence[Finding], event: str, actor: Actor, note: str, *, with_techniques: bool
+) -> list[Left]:
     """Decide some together, or else each by itself, so that one stops no other."""
     try:
-        decide_all(some, event, actor, note)
+        decide_all(some, event, actor, note, with_techniques=with_techniques)
     except (Refused, Conflict):
-        return [left for one in some for left in _decide_one(one, event, actor, note)]
+        return [
+            left
+            for one in some
+            for left in _decide_one(one, event, actor, note, with_techniques=with_techniques)
+        ]
     return []
 
 
-def _decide_one(one: Finding, event: str, actor: Actor, note: str) -> list[Left]:
+def _decide_one(
+    one: Finding, event: str, actor: Actor, note: str, *, with_techniques: bool
+) -> list[Left]:
     try:
-        decide(Finding.objects.get(pk=one.pk), event, actor, note)
+        now = Finding.objects.get(pk=one.pk)
+        decide(now, event, actor, note, with_techniques=with_techniques)
     except (Refused, Conflict) as error:
         return [Left(one.place, str(error))]
     return []

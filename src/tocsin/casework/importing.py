@@ -13,7 +13,7 @@ from itertools import islice
 from math import isfinite
 from typing import Any, Protocol
 
-from tocsin.casework import journal, labels, records, steps, subjects
+from tocsin.casework import journal, labels, records, steps, subjects, techniques
 from tocsin.casework.access import Actor
 from tocsin.casework.errors import Refused
 from tocsin.casework.models import (
@@ -162,7 +162,7 @@ def _words(row: Finding, one: found.Finding) -> Iterator[Classification]:
             raise Refused(
                 "word", row.key, "suggests a catalog id of up to 120 characters", got=code
             )
-        yield Classification(finding=row, scheme=scheme, code=code)
+        yield techniques.suggestion(row, scheme, code)
 
 
 def _lines(evidence: Iterable[str]) -> str:

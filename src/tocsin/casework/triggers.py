@@ -6,6 +6,8 @@ chained       a link of the journal follows the one before
 stepped       a state is only ever the one that its newest step leads to, and steps follow on
 frozen        what a revision says changes only while it is a draft
 settled       what an exhibit is never changes; a proof of its time may come later
+once          what was published as a revision's techniques is kept
+judged        where a technique stands is where the newest judgement of it leads
 
 `QuerySet.update()`, raw SQL and another program meet them like everybody else. Who may alter tables
 can take them off: then `missing` says so, and the journal shows what was changed.
@@ -33,6 +35,11 @@ class Guard:
     words: str
     when: str = ""
     """SQL over NEW and OLD that both databases read alike."""
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns whose change it refuses; empty: whatever is done."""
+        return frozenset(self.on.partition(" OF ")[2].replace(",", " ").split())
 
     def sql(self, vendor: str) -> tuple[str, ...]:
         """Return the statements that put it there; none where the database has no such deed."""
@@ -132,6 +139,28 @@ def settled(table: str, columns: tuple[str, ...], *, called: str) -> tuple[Guard
     )
 
 
+def once(table: str, column: str, *, called: str) -> Guard:
+    """Refuse a change of a column that has been set."""
+    value = f"OLD.{column} IS NOT NULL AND ({_changed((column,))})"
+    return Guard(
+        f"{table}_once_{column}", table, f"UPDATE OF {column}", f"{called}: is kept", value
+    )
+
+
+def judged(table: str, judgements: str) -> Guard:
+    """Refuse a standing of a technique that no judgement led to."""
+    newest = (
+        f"(SELECT CASE event WHEN 'reject' THEN 'rejected' ELSE 'confirmed' END FROM {judgements} "
+        "WHERE finding_id = NEW.finding_id AND scheme = NEW.scheme AND code = NEW.code "
+        "ORDER BY id DESC LIMIT 1)"
+    )
+    return Guard(
+        f"{table}_judged", table, "UPDATE OF standing",
+        f"{table}: a standing changes by a judgement alone",
+        f"NEW.standing <> OLD.standing AND NEW.standing <> coalesce({newest}, '')",
+    )  # fmt: skip
+
+
 def _changed(columns: tuple[str, ...]) -> str:
     """Return the condition that any of some columns is to be another."""
     text = "coalesce(CAST({row}.{name} AS text), '')"  # neither database calls null equal to null
@@ -175,6 +204,9 @@ GUARDS: tuple[Guard, ...] = (
     *append_only("casework_correction", called="a correction"),
     *append_only("casework_delivery", called="a delivery"),
     *settled("casework_exhibit", SEALED, called="an exhibit"),
+    once("casework_alertrevision", "techniques", called="what was published"),
+    *append_only("casework_judgement", called="a judgement"),
+    judged("casework_classification", "casework_judgement"),
     *append_only("casework_figurerecords", called="what a figure counted"),
 )
 
@@ -182,13 +214,22 @@ GUARDS: tuple[Guard, ...] = (
 def install(connection: BaseDatabaseWrapper, guards: Iterable[Guard] = GUARDS) -> None:
     """Put every guard in place, over one of the same name.
 
-    A table that is not there yet waits for the migration that makes it, which ends with this.
+    A table or a column that is not there yet waits for the migration that makes it, which ends with
+    this.
     """
+    some = list(guards)
     with connection.cursor() as cursor:
-        tables = set(connection.introspection.table_names(cursor))
-        for guard in (one for one in guards if one.table in tables):
-            for statement in guard.sql(connection.vendor):
-                cursor.execute(statement)
+        tables = set(connection.introspection.table_names(cursor)) & {one.table for one in some}
+        columns = {
+            table: {
+                one.name for one in connection.introspection.get_table_description(cursor, table)
+            }
+            for table in tables
+        }
+        for guard in (one for one in some if one.table in tables):
+            if guard.columns <= columns[guard.table]:
+                for statement in guard.sql(connection.vendor):
+                    cursor.execute(statement)
 
 
 def missing(connection: BaseDatabaseWrapper, guards: Iterable[Guard] = GUARDS) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from tocsin.casework.models import Finding, Subject
+from tocsin.casework.models import Finding, Subject, WordStanding
 from tocsin.evidence import gathering, sealing
 from tocsin.evidence.records import Custody
 from tocsin.flow.desk import Desk
@@ -54,12 +54,12 @@ def _in_watch(desk: Desk, finding: Finding) -> found.Finding | None:
 def _by_hand(desk: Desk, finding: Finding, custody: Custody) -> sealing.Exhibit:
     """Keep a finding that people made: what it claims, of whom, on what grounds."""
     subjects = finding.subjects.select_related("subject__platform").order_by("position")
-    words = finding.classifications.order_by("scheme", "code")
+    words = finding.classifications.exclude(standing=WordStanding.REJECTED)
     told = {
         "key": finding.key, "kind": finding.kind, "claim": finding.claim,
         "first_at": finding.first_at, "last_at": finding.last_at, "measures": finding.measures,
         "subjects": [named(one.subject) for one in subjects],
-        "suggests": [str(one) for one in words],
+        "suggests": [str(one) for one in words.order_by("scheme", "code")],
     }  # fmt: skip
     kept = gathering.contained(
         desk.vault,

@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 from msgspec import convert
 
 from tocsin import catalog
+from tocsin.casework import judging
 from tocsin.casework.models import (
+    AlertRevision,
     Asset,
     Election,
     Finding,
@@ -30,8 +32,8 @@ from tocsin.watch.outside import Contact
 
 LEGAL = frozenset({"provision", "law", "dsa", "ttpa", "national", "sanctions", "silence", "code"})
 """Schemes whose words are law or a rule that somebody agreed to."""
-CONDUCT = frozenset({"disarm", "commitment14", "attack", "carnegie", "rsit"})
-"""Schemes whose words are ways to behave."""
+CONDUCT = frozenset({"carnegie", "rsit"})
+"""Schemes whose words say more of a conduct, beside techniques."""
 RESTED_ON = frozenset({FindingState.PROPOSED, FindingState.CONFIRMED})
 
 
@@ -65,7 +67,7 @@ def payload(submission: Submission, channels: Sequence[Channel], contact: Contac
         items=tuple(_item(one) for one in _assets(submission)),
         explanation="\n".join(one.claim for one in findings),
         provisions=provisions(findings),
-        behaviours=_words(findings, CONDUCT),
+        behaviours=_behaviours(revision, findings),
         elections=tuple(_election(one) for one in alert.elections.order_by("first_on", "pk")),
         member_states=tuple(sorted(code for scheme, code in _pairs(findings) if scheme == "place")),
         requested_action=revision.action,
@@ -111,14 +113,21 @@ def _cited(name: str, version: str) -> str:
     return f"{entry.title} ({entry.id}{since})"
 
 
-def _words(findings: Iterable[Finding], schemes: frozenset[str]) -> tuple[str, ...]:
-    return tuple(sorted(f"{scheme}:{code}" for scheme, code in _pairs(findings)
-                        if scheme in schemes))  # fmt: skip
+def _behaviours(revision: AlertRevision, findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Return the techniques that people confirmed, of the alert and of findings that are told."""
+    incident = revision.alert.incident
+    places = {revision.place, *(one.place for one in findings)}
+    if incident and cleared(incident.tlp, revision.alert.tlp):
+        places.add(incident.place)
+    said = (one for one in judging.of_revision(revision) if one.on in places and one.is_confirmed)
+    others = {f"{scheme}:{code}" for scheme, code in _pairs(findings) if scheme in CONDUCT}
+    return tuple(sorted({one.id for one in said} | others))
 
 
 def _pairs(findings: Iterable[Finding]) -> set[tuple[str, str]]:
-    """Return the words on some findings, each once: scheme and code."""
-    return {pair for one in findings for pair in one.classifications.values_list("scheme", "code")}
+    """Return the words on some findings that are no techniques, each once: scheme and code."""
+    plain = (one.classifications.exclude(scheme__in=judging.WEIGHED) for one in findings)
+    return {pair for words in plain for pair in words.values_list("scheme", "code")}
 
 
 def _assets(submission: Submission) -> Iterable[Asset]:

@@ -115,4 +115,4 @@ def _proposed(one: Proposal, actor: Actor, label: str) -> Finding:
     )  # fmt: skip
     about = named(one.subjects, actor)
     known = list(dict.fromkeys(about.values()))
-    return findings.propose(finding, actor, known, words)
+    return findings.propose(finding, actor, known, words, suggested=True)

@@ -17,7 +17,14 @@ from django.db.models import Exists, Max, Min, Q, QuerySet
 
 from tocsin.casework import findings, journal
 from tocsin.casework.errors import Refused
-from tocsin.casework.models import EmergencySwitch, JournalEntry, JournalPayload, Mode
+from tocsin.casework.models import (
+    EmergencySwitch,
+    Finding,
+    JournalEntry,
+    JournalPayload,
+    Mode,
+    WordStanding,
+)
 from tocsin.casework.models.record import Record, Snapshot
 from tocsin.casework.models.step import STEPS, Stateful
 from tocsin.casework.models.visible import Asker, Reader
@@ -101,8 +108,18 @@ class Past:
         for keys in chunks(key for key in then if key in of and name not in then[key]):
             found += rows.filter(**{f"{ours}__in": keys})
         for key in (key for key in then if key in of and name in then[key]):
-            found += [(key, *_values(one, columns)) for one in then[key][name]]
+            found += [(key, *_values(model, one, columns)) for one in then[key][name]]
         return found
+
+    def words(self, of: Collection[int]) -> Iterator[tuple[int, str, str]]:
+        """Yield finding, scheme and code of the words that count.
+
+        Of techniques, those that people confirmed; a suggestion counts nowhere.
+        """
+        columns = ("scheme", "code", "standing")
+        for key, scheme, code, standing in self.links(Finding, "classifications", of, *columns):
+            if standing == WordStanding.CONFIRMED:
+                yield key, scheme, code
 
     def _there(self, kind: type[Record], *, reached: bool = False) -> QuerySet[Any, Any]:
         rows = kind._base_manager.all() if reached else self.readable(kind)
@@ -219,6 +236,16 @@ def _relation(
     return field.related_model, field.field.attname, columns
 
 
-def _values(one: Any, columns: tuple[str, ...]) -> tuple[Any, ...]:  # noqa: ANN401  # JSON
-    """Return what a snapshot has of one part, or of one many-to-many link."""
-    return tuple(one[name] for name in columns) if columns else (one,)
+def _values(
+    model: type[models.Model], one: Any, columns: tuple[str, ...],  # noqa: ANN401  # JSON
+) -> tuple[Any, ...]:  # fmt: skip
+    """Return what a snapshot has of one part, or of one many-to-many link.
+
+    One that is older than a column is as it is where nobody set it.
+    """
+    if not columns:
+        return (one,)
+    return tuple(
+        one[name] if name in one else model._meta.get_field(name).get_default()  # type: ignore[union-attr]  # a column
+        for name in columns
+    )

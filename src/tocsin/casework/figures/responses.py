@@ -20,7 +20,7 @@ from tocsin.casework.models import (
     AlertRevision,
     Decision,
     Election,
-    Finding,
+    JudgementEvent,
     LivenessCheck,
     Organisation,
     Platform,
@@ -252,9 +252,7 @@ class Told:
         pairs = self.past.links(AlertRevision, "findings", revisions, "finding_id")
         of = {finding for _, finding in pairs}
         words = defaultdict(list)
-        for finding, scheme, code in self.past.links(
-            Finding, "classifications", of, "scheme", "code"
-        ):
+        for finding, scheme, code in self.past.words(of):
             words[finding].append((scheme, code))
         states: defaultdict[int, set[str]] = defaultdict(set)
         behaviours: defaultdict[int, set[str]] = defaultdict(set)
@@ -263,7 +261,25 @@ class Told:
             states[revision] |= {code for scheme, code in said
                                  if scheme == PLACE and code in MEMBER_STATES}  # fmt: skip
             behaviours[revision] |= {code for scheme, code in said if scheme == BEHAVIOUR}
+        for revision, codes in self._attached(revisions).items():
+            behaviours[revision] |= codes
         return _sorted(states), _sorted(behaviours)
+
+    def _attached(self, revisions: Collection[int]) -> dict[int, set[str]]:
+        """Return the behaviours that people attached to a revision as a whole, by it."""
+        columns = ("id", "scheme", "code", "event")
+        newest: dict[tuple[int, str, str], tuple[int, str]] = {}
+        for revision, key, scheme, code, event in self.past.links(
+            AlertRevision, "judgements", revisions, *columns
+        ):
+            newest[revision, scheme, code] = max(
+                newest.get((revision, scheme, code), (0, "")), (key, event)
+            )
+        found = defaultdict[int, set[str]](set)
+        for (revision, scheme, code), (_, event) in newest.items():
+            if scheme == BEHAVIOUR and event != JudgementEvent.REJECT:
+                found[revision].add(code)
+        return found
 
     def _platforms(
         self, subjects: Collection[int]

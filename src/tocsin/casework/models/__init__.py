@@ -37,9 +37,11 @@ from tocsin.casework.models.finding_parts import (
     FindingSight,
     FindingStep,
     FindingSubject,
+    WordStanding,
 )
 from tocsin.casework.models.incident import Incident, IncidentFinding
 from tocsin.casework.models.journal_entry import JournalEntry, JournalPayload
+from tocsin.casework.models.judgement import Judgement, JudgementEvent
 from tocsin.casework.models.legal_assessment import AssessedElement, LegalAssessment, Standing
 from tocsin.casework.models.legal_hold import LegalHold
 from tocsin.casework.models.liveness_check import LivenessCheck
@@ -76,12 +78,13 @@ __all__ = [
     "Disposable", "Disposal", "DisposalState", "DisposalStep", "DossierEntry", "Election",
     "EmergencySwitch", "EvidenceTransfer", "Exhibit", "Exposure", "FigureRecords", "Finding",
     "FindingEvidence", "FindingSight", "FindingState", "FindingStep", "FindingSubject", "Held",
-    "Incident", "IncidentFinding", "Instrument", "JournalEntry", "JournalPayload", "Label",
+    "Incident", "IncidentFinding", "Instrument", "JournalEntry", "JournalPayload",
+    "Judgement", "JudgementEvent", "Label",
     "LegalAssessment", "LegalHold", "LivenessCheck", "Membership", "Mode", "Network",
     "Operation", "OperationMember", "Organisation", "OrganisationKind", "Outcome", "Pap",
     "Part", "Participation", "Person", "Platform", "Proposal", "ProposalState", "ProposalStep",
     "Recidivism", "ReportFigure", "RetentionPolicy", "RevisionAuthor", "RevisionFinding",
     "RevisionState", "RevisionStep", "Role", "Rounding", "SharingGroup", "SharingGroupMember",
     "Standing", "Subject", "SubjectKind", "Submission", "Suggests", "Targeting", "Tlp",
-    "Transition", "Turn", "User", "Visibility", "cleared",
+    "Transition", "Turn", "User", "Visibility", "WordStanding", "cleared",
 ]  # fmt: skip

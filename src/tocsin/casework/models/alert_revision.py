@@ -26,7 +26,7 @@ class RevisionState(models.TextChoices):
 class AlertRevision(Stateful):
     """What an alert says; changed as a draft alone."""
 
-    parts = ("authors", "findings", "assets", "approvals", "steps")
+    parts = ("authors", "findings", "judgements", "assets", "approvals", "steps")
 
     alert = models.ForeignKey(Alert, models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -41,6 +41,9 @@ class AlertRevision(Stateful):
     """What recipients are asked to do, and why by then."""
     deadline_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    techniques = models.JSONField(null=True, blank=True)
+    """Every technique of it as it was approved and published (`told.TechniqueTold`), whatever
+    becomes of the findings; null: not published, or before sets were kept."""
 
     objects = Visible()
     readable = staticmethod(shared("Alert", "alert__"))

@@ -45,7 +45,7 @@ class ActorKind(models.TextChoices):
 class Finding(Shared, Stateful):
     """One behaviour noticed, stated so that a stranger could check it."""
 
-    parts = ("subjects", "classifications", "sights", "steps")
+    parts = ("subjects", "classifications", "judgements", "sights", "steps")
 
     key = models.CharField(max_length=64)
     """The same for the same detector and evidence; made up for a finding by hand."""

@@ -30,13 +30,37 @@ class FindingSubject(models.Model):
         return str(self.subject)
 
 
+class WordStanding(models.TextChoices):
+    """Whether a word on a record is people's, or still a detector's."""
+
+    SUGGESTED = "suggested", "suggested"
+    CONFIRMED = "confirmed", "confirmed"
+    REJECTED = "rejected", "rejected"
+
+
+def unless_said() -> str:
+    """Return the standing of a word of which nothing is said: it is on the record.
+
+    A function, since links of the journal that are older than standings say nothing of them.
+    """
+    return WordStanding.CONFIRMED.value
+
+
 class Classification(models.Model):
-    """A word of a catalog on a finding: a place, a provision, a behaviour, a technique."""
+    """A word of a catalog on a finding: a place, a provision, a behaviour, a technique.
+
+    Techniques and conducts are weighed by people: `Judgement` says who, when, why and on what
+    proof, and `standing` is where its newest row leads. Without a row, a detector suggested it, or
+    it was there before this was recorded. Places and provisions are on it, or taken off.
+    """
 
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="classifications")
     scheme = models.CharField(max_length=32)
     """`place`, `provision`, `commitment14`, `disarm`, …"""
     code = models.CharField(max_length=120)
+    version = models.CharField(max_length=16, blank=True)
+    """Of the framework, where it is a technique; "": not recorded, or not in the catalog."""
+    standing = models.CharField(max_length=9, choices=WordStanding.choices, default=unless_said)
 
     objects = Visible()
     readable = staticmethod(of_finding)
@@ -45,6 +69,9 @@ class Classification(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("finding", "scheme", "code"), name="classification_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(standing__in=WordStanding.values), name="word_standing_known"
             ),
         )
         indexes = (models.Index(fields=("scheme", "code"), name="classification_by_code"),)

@@ -12,7 +12,7 @@ from tocsin.casework.models.visible import Visible, both, shared
 class Incident(Shared):
     """Observable behaviours of one or more actors, as one case."""
 
-    parts = ("findings",)
+    parts = ("findings", "judgements")
 
     ref = models.CharField(max_length=32)
     """`INC-2024-007`; once per owner."""

@@ -15,6 +15,7 @@ from tocsin.casework.told.values import (
     LookTold,
     SubjectTold,
     SubmissionTold,
+    TechniqueTold,
     Word,
 )
 
@@ -28,5 +29,6 @@ __all__ = [
     "LookTold",
     "SubjectTold",
     "SubmissionTold",
+    "TechniqueTold",
     "Word",
 ]

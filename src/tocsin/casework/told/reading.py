@@ -1,12 +1,14 @@
 """Values from the records, as one person may see them; a few questions, however many rows."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Prefetch
+from msgspec.structs import replace
 
-from tocsin.casework import alerts
+from tocsin.casework import alerts, judging
 from tocsin.casework.models import (
     AlertRevision,
     Asset,
@@ -20,6 +22,7 @@ from tocsin.casework.models import (
     FindingStep,
     FindingSubject,
     Incident,
+    Judgement,
     LivenessCheck,
     Subject,
     Submission,
@@ -36,6 +39,7 @@ from tocsin.casework.told.values import (
     LookTold,
     SubjectTold,
     SubmissionTold,
+    TechniqueTold,
     Word,
 )
 
@@ -75,6 +79,7 @@ def incident_told(incident: Incident, user: Asker) -> IncidentTold:
         findings=tuple(findings_told(found, user)),
         tlp=incident.tlp,
         owner=incident.owner.name,
+        techniques=judging.as_seen(judging.told(judging.stands(incident)), user),
     )
 
 
@@ -86,6 +91,9 @@ def alert_told(revision: AlertRevision, user: Asker) -> AlertTold:
     if incident and not Incident.objects.visible_to(user).filter(pk=incident.pk).exists():
         incident = None
     assets = revision.assets.select_related("subject__platform").order_by("pk")
+    then = _as_published(revision, user)
+    of_incident = incident_told(incident, user) if incident else None
+    of_findings = findings_told(found, user)
     return AlertTold(
         place=revision.place,
         ref=alert.ref,
@@ -107,11 +115,37 @@ def alert_told(revision: AlertRevision, user: Asker) -> AlertTold:
         reviewers=tuple(sorted(one.pseudonym for one in alerts.approvers(revision))),
         supersedes=alert.supersedes.ref if alert.supersedes else "",
         elections=_elections(alert.elections.all()),
-        incident=incident_told(incident, user) if incident else None,
-        findings=tuple(findings_told(found, user)),
+        incident=_then(of_incident, then) if of_incident else None,
+        findings=tuple(_then(one, then) for one in of_findings),
+        techniques=_own(revision, then, user),
         assets=tuple(_asset(one) for one in assets),
         submissions=tuple(_submissions(revision, user)),
     )
+
+
+Then = Mapping[str, tuple[TechniqueTold, ...]]
+Rests = TypeVar("Rests", FindingTold, IncidentTold)
+
+
+def _as_published(revision: AlertRevision, user: Asker) -> Then | None:
+    """Return the techniques of a published revision by what they are on; null: they follow."""
+    if revision.techniques is None:
+        return None
+    found = defaultdict[str, tuple[TechniqueTold, ...]](tuple)
+    for one in judging.as_seen(judging.of_revision(revision), user):
+        found[one.on] = (*found[one.on], one)
+    return found
+
+
+def _then(one: Rests, then: Then | None) -> Rests:
+    """Return what an alert rests on with the techniques that were published."""
+    return one if then is None else replace(one, techniques=then[one.place])
+
+
+def _own(revision: AlertRevision, then: Then | None, user: Asker) -> tuple[TechniqueTold, ...]:
+    if then is not None:
+        return then[revision.place]
+    return judging.as_seen(judging.told(judging.stands(revision)), user)
 
 
 def subject_told(subject: Subject) -> SubjectTold:
@@ -143,16 +177,24 @@ def _findings(keys: list[int], user: Asker) -> Iterator[FindingTold]:
                 ),
             ),
             Prefetch("classifications", Classification._base_manager.order_by("scheme", "code")),
+            Prefetch("judgements", Judgement._base_manager.select_related("person").order_by("pk")),
             Prefetch("steps", FindingStep._base_manager.select_related("actor").order_by("seq")),
             Prefetch(
                 "sights",
-                FindingSight._base_manager.filter(run__in=runs).select_related("run"),
+                FindingSight._base_manager.filter(run__in=runs)
+                .select_related("run")
+                .order_by("pk"),
             ),
         )
         .order_by("pk")
     )
-    for row in rows:
-        yield _finding(row)
+    found = [_finding(row) for row in rows]
+    seen = judging.as_seen((each for one in found for each in one.techniques), user)
+    of = defaultdict[str, list[TechniqueTold]](list)
+    for each in seen:
+        of[each.on].append(each)
+    for one in found:
+        yield replace(one, techniques=tuple(of[one.place])) if one.techniques else one
 
 
 def _finding(row: Finding) -> FindingTold:
@@ -176,7 +218,16 @@ def _finding(row: Finding) -> FindingTold:
         evidence=row.evidence,
         evidence_sha256=row.evidence_sha256,
         subjects=tuple(subject_told(one.subject) for one in row.subjects.all()),
-        words=tuple(Word(one.scheme, one.code) for one in row.classifications.all()),
+        words=tuple(
+            Word(one.scheme, one.code)
+            for one in row.classifications.all()
+            if one.scheme not in judging.WEIGHED
+        ),
+        techniques=judging.told(
+            judging.of_finding(
+                row, row.classifications.all(), row.judgements.all(), row.sights.all()
+            )
+        ),
         operation=row.operation.name if row.operation else "",
         election=row.election.catalog_id if row.election else "",
         tlp=row.tlp,

@@ -18,6 +18,53 @@ class Word(Struct, frozen=True):
     """Without its scheme: `T0084.001`, `RO`."""
 
 
+class TechniqueTold(Struct, frozen=True, kw_only=True):
+    """A technique or conduct on one record, and who says so; a rejected one is never told."""
+
+    on: str
+    """Place of the record: `finding:12`, `incident:3`, `alertrevision:5`."""
+    framework: str
+    """`disarm`, `attack` or `commitment14`; another where a detector of others said so."""
+    version: str
+    """Of the framework; "": not recorded, or the catalog does not have it."""
+    code: str
+    """Without its framework: `T0084.001`."""
+    standing: str
+    """`suggested` or `confirmed`."""
+    added_by: str
+    """Pseudonym of who put it there, or the detector and its version that suggested it; "": it was
+    there before this was recorded."""
+    added_at: datetime | None = None
+    """Null: not recorded."""
+    decided_by: str = ""
+    """Pseudonym of who confirmed or attached it; "": nobody yet, or not recorded."""
+    decided_at: datetime | None = None
+    because: str = ""
+    """Why, as who decided said it."""
+    rows: tuple[str, ...] = ()
+    """Ids of rows of the finding's evidence that prove it."""
+    rests_on: tuple[str, ...] = ()
+    """Places of findings and exhibits that prove it; neither these nor rows: all that the record
+    rests on."""
+
+    @property
+    def id(self) -> str:
+        """Its id in the catalog."""
+        return f"{self.framework}:{self.code}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether people say so; figures count these."""
+        return self.standing == "confirmed"
+
+    @property
+    def proof(self) -> str:
+        """What proves it, in words; ids of rows are counted."""
+        count = len(self.rows)
+        rows = [f"{count} row{'s' if count != 1 else ''} of its evidence"] if count else []
+        return ", ".join([*rows, *self.rests_on]) or f"all that {self.on} rests on"
+
+
 class SubjectTold(Struct, frozen=True, kw_only=True):
     """One thing in the world that records are about."""
 
@@ -53,6 +100,9 @@ class FindingTold(Struct, frozen=True, kw_only=True):
     evidence_sha256: str
     subjects: tuple[SubjectTold, ...]
     words: tuple[Word, ...]
+    """Places, provisions and others that are no techniques."""
+    techniques: tuple[TechniqueTold, ...] = ()
+    """Those confirmed and those only suggested."""
     operation: str
     """Its name; "": none."""
     election: str
@@ -69,8 +119,8 @@ class FindingTold(Struct, frozen=True, kw_only=True):
     """False: another finding says the same and stands for both."""
 
     def codes(self, scheme: str) -> tuple[str, ...]:
-        """Return the words of one scheme."""
-        return tuple(one.code for one in self.words if one.scheme == scheme)
+        """Return the words of one scheme; of techniques, those that people confirmed."""
+        return _codes(scheme, self.words, self.techniques)
 
 
 class ElectionTold(Struct, frozen=True, kw_only=True):
@@ -101,6 +151,13 @@ class IncidentTold(Struct, frozen=True, kw_only=True):
     findings: tuple[FindingTold, ...]
     tlp: str
     owner: str
+    techniques: tuple[TechniqueTold, ...] = ()
+    """Of the incident as a whole."""
+
+    @property
+    def every_technique(self) -> tuple[TechniqueTold, ...]:
+        """Its own and those of its findings."""
+        return (*self.techniques, *(each for one in self.findings for each in one.techniques))
 
 
 class AssetTold(Struct, frozen=True, kw_only=True):
@@ -190,11 +247,29 @@ class AlertTold(Struct, frozen=True, kw_only=True):
     assets: tuple[AssetTold, ...]
     submissions: tuple[SubmissionTold, ...]
 
+    techniques: tuple[TechniqueTold, ...] = ()
+    """Of the alert as a whole."""
+
     @property
     def words(self) -> tuple[Word, ...]:
-        """Every word of its findings, each once, in their order."""
+        """Every word of its findings that is no technique, each once, in their order."""
         return tuple(dict.fromkeys(word for one in self.findings for word in one.words))
 
+    @property
+    def every_technique(self) -> tuple[TechniqueTold, ...]:
+        """Its own, those of its incident, and those of the findings it rests on."""
+        of_incident = self.incident.techniques if self.incident else ()
+        of_findings = (each for one in self.findings for each in one.techniques)
+        return (*self.techniques, *of_incident, *of_findings)
+
     def codes(self, scheme: str) -> tuple[str, ...]:
-        """Return the words of one scheme, each once."""
-        return tuple(one.code for one in self.words if one.scheme == scheme)
+        """Return the words of one scheme, each once; of techniques, the confirmed ones."""
+        return _codes(scheme, self.words, self.every_technique)
+
+
+def _codes(
+    scheme: str, words: tuple[Word, ...], techniques: tuple[TechniqueTold, ...]
+) -> tuple[str, ...]:
+    said = [one.code for one in words if one.scheme == scheme]
+    confirmed = (one.code for one in techniques if one.framework == scheme and one.is_confirmed)
+    return tuple(dict.fromkeys([*said, *confirmed]))

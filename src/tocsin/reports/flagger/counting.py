@@ -15,7 +15,6 @@ from tocsin.casework.figures.past import Past
 from tocsin.casework.figures.responses import Told
 from tocsin.casework.models import (
     AlertRevision,
-    Finding,
     Organisation,
     OrganisationKind,
     Submission,
@@ -96,7 +95,7 @@ def _types(past: Past, revisions: Collection[int]) -> dict[int, set[str]]:
     """Return the provisions that each revision's findings are said to break."""
     pairs = past.links(AlertRevision, "findings", revisions, "finding_id")
     of, said = {finding for _, finding in pairs}, defaultdict[int, set[str]](set)
-    for finding, scheme, code in past.links(Finding, "classifications", of, "scheme", "code"):
+    for finding, scheme, code in past.words(of):
         if scheme == PROVISION:
             said[finding].add(code)
     found: defaultdict[int, set[str]] = defaultdict(set)
