@@ -296,6 +296,22 @@ def test_collected_text_cannot_steer_a_terminal():
     assert screen.cell("[red]x") == "\\[red]x"
 
 
+def test_what_is_said_to_be_wrong_cannot_steer_it_either(ended):
+    status, printed = ended("findings", "-w", "\x1b[2J\u202eno such")
+
+    assert status == 2
+    assert "\\x1b[2J\\u202eno such" in printed
+
+
+def test_what_the_system_refuses_is_told_without_a_traceback(ended):
+    tocsin("init", "watch")
+
+    status, printed = ended("backup", "x" * 3000, "-w", "watch")
+
+    assert status == 1
+    assert printed.endswith("x: File name too long")
+
+
 def test_parameters_are_read_from_assignments():
     assert options.parameters(["a.b=1", "c.d=x=y"]) == {"a__b": "1", "c__d": "x=y"}
 

@@ -39,6 +39,7 @@ from tocsin.cli import (
     verify,
     worker,
 )
+from tocsin.cli.screen import plain
 from tocsin.vocabulary.errors import ConfigError, ParameterError, TocsinError, UnknownNameError
 
 PARTIAL, USAGE = 1, 2
@@ -97,8 +98,11 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(PARTIAL)
+    except OSError as error:
+        _stop(f"{error.filename or 'system'}: {error.strerror or error}", PARTIAL)
 
 
 def _stop(message: str, status: int) -> None:
-    sys.stderr.write(f"tocsin: {message}\n")
+    told = "\n".join(map(plain, message.split("\n")))
+    sys.stderr.write(f"tocsin: {told}\n")
     sys.exit(status)

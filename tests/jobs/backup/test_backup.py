@@ -117,6 +117,14 @@ def test_a_file_that_is_there_is_not_written_over(full, tmp_path):
     assert (tmp_path / "mine.tar").read_text() == "mine"
 
 
+@pytest.mark.parametrize("place", ["backup.tar", "evidence/backup.tar", "backups/../backup.tar"])
+def test_a_backup_is_not_put_where_the_next_one_would_take_it_along(full, place):
+    """Each would hold all those before it, and be twice as large."""
+    with pytest.raises(FileError, match=r"part of the next backup.*backups"):
+        back_up(Watch(full[0]), full[0] / place)
+    assert not (full[0] / place).exists()
+
+
 def test_a_place_that_is_not_empty_is_left_alone(backup, tmp_path):
     (tmp_path / "mine").write_text("mine")
 
@@ -135,5 +143,5 @@ def test_casework_of_a_server_goes_to_a_server(backup, tmp_path):
 
 def test_what_cannot_be_written_is_told_and_leaves_nothing(full):
     with pytest.raises(FileError, match="could not be written"):
-        back_up(Watch(full[0]), full[0] / "no such folder" / "backup.tar")
+        back_up(Watch(full[0]), full[0] / "backups" / "no such folder" / "backup.tar")
     assert not [one for one in full[0].iterdir() if one.name.startswith(".backup-")]

@@ -60,8 +60,11 @@ def back_up(
     """Write a backup of a watch to a new file, or to standard output as `-`.
 
     The file has its name once all of it is on disk. `postgres`: casework is in the PostgreSQL that
-    Django is set up over. Raises `FileError` for a file that is there, or a damaged database.
+    Django is set up over. Raises `FileError` for a file that is there or that would be in the next
+    backup, and for a damaged database.
     """
+    if to != STANDARD_OUTPUT:
+        _must_stay_behind(to, watch.folder)
     with _new(to) as file, TemporaryDirectory(dir=watch.folder, prefix=".backup-") as scratch:
         counted = _Counted(file)
         with (Path(scratch) / "members").open("w+b") as members:
@@ -177,6 +180,14 @@ def _new(path: Path) -> Iterator[IO[bytes]]:
 def _must_be_free(path: Path) -> None:
     if path.exists():
         raise FileError(path, "is there already", way_out="name a new file")
+
+
+def _must_stay_behind(path: Path, folder: Path) -> None:
+    """Raise `FileError` where the next backup would take this one along, and double each time."""
+    place, watch = path.resolve(), folder.resolve()
+    if place.is_relative_to(watch) and not place.is_relative_to(watch / contents.BACKUPS):
+        way_out = f"put it into {folder / contents.BACKUPS}, or best on another disk"
+        raise FileError(path, "would be part of the next backup of this watch", way_out=way_out)
 
 
 def _size_of(path: Path) -> int:

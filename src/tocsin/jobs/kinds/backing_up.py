@@ -4,11 +4,10 @@ from django.db import connection
 from msgspec import Struct
 
 from tocsin.casework.models import Role
+from tocsin.jobs.backup.contents import BACKUPS
 from tocsin.jobs.backup.making import back_up
 from tocsin.jobs.kinds.kind import Kind
 from tocsin.jobs.work import Work
-
-FOLDER = "backups"
 
 
 class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,7 +28,7 @@ class BackedUp(Struct, frozen=True, kw_only=True):
 
 def run(work: Work, _: Parameters) -> BackedUp:
     """Make one backup; begun again after it was made, it is the one that is there."""
-    folder = work.folder / FOLDER
+    folder = work.folder / BACKUPS
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / f"{work.job.asked_at:%Y%m%dT%H%M%SZ}-{work.job.pk}.tar"
     for left in folder.glob(f".{path.name}.*.unfinished"):
