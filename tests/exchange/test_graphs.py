@@ -108,6 +108,14 @@ def test_nothing_of_an_outlet_under_annex_xv_leaves_as_clear(how):
     assert b"rt.com" in written([told], how, "green")[0]
 
 
+def test_what_an_alert_asks_for_is_in_it_though_no_finding_names_it():
+    out = io.BytesIO()
+    write([FINDING], out, Format.GRAPHML, also=[subject(native="77"), subject()])
+    nodes, edges = of_graphml(out.getvalue())
+    assert len(nodes) == 4
+    assert not [one for one in edges if "x:account:77" in one]
+
+
 @pytest.mark.parametrize("how", Format)
 def test_no_findings_are_an_empty_graph(how):
     text, counts = written([], how)

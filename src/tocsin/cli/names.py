@@ -101,6 +101,16 @@ def incident(me: "Acting", ref: str) -> "Incident":
     return named(me, Incident, ref)
 
 
+def incident_if_one(me: "Acting", ref: str) -> "Incident | None":
+    """Return the incident with exactly this reference, where no alert of one's own has it too."""
+    from tocsin.casework.models import Alert, Incident
+
+    if me.rows(Alert).filter(ref=ref).exists():
+        return None
+    found = me.rows(Incident).filter(ref=ref)
+    return found.filter(owner=me.house).first() or found.first()
+
+
 def alert(me: "Acting", ref: str) -> "Alert":
     """Return an alert by its reference."""
     from tocsin.casework.models import Alert

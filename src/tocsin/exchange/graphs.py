@@ -34,8 +34,12 @@ class Format(StrEnum):
     GEXF = "gexf"
 
 
-def graph(findings: Iterable[FindingTold], tlp: str = "amber") -> nx.Graph:
+def graph(
+    findings: Iterable[FindingTold], tlp: str = "amber", also: Iterable[SubjectTold] = ()
+) -> nx.Graph:  # fmt: skip
     """Return the graph; of what leaves as TLP:CLEAR, without addresses under Annex XV.
+
+    `also`: what is in it though no finding names it, as what an alert asks for.
 
     Nodes bear `label`, `node` (finding or the kind of thing), `platform`, and of findings their
     kind, state and claim; edges bear `edge` (names or together) and `weight`.
@@ -51,15 +55,21 @@ def graph(findings: Iterable[FindingTold], tlp: str = "amber") -> nx.Graph:
             together.update(combinations(names, 2))
     for (one, other), count in together.items():
         made.add_edge(f"s:{one}", f"s:{other}", edge="together", weight=count)
+    for each in map(public, also) if tlp == "clear" else also:
+        made.add_node(f"s:{each.id}", **_subject(each))
     made.graph["changed"] = changed.date().isoformat()
     return made
 
 
 def write(
-    findings: Iterable[FindingTold], out: BinaryIO, how: Format, tlp: str = "amber"
-) -> Mapping[str, int]:  # fmt: skip
+    findings: Iterable[FindingTold],
+    out: BinaryIO,
+    how: Format,
+    tlp: str = "amber",
+    also: Iterable[SubjectTold] = (),
+) -> Mapping[str, int]:
     """Write the graph; return how many nodes and edges it has. The same records, the same bytes."""
-    made = graph(findings, tlp)
+    made = graph(findings, tlp, also)
     numbered = nx.convert_node_labels_to_integers(made, ordering="default")
     WRITERS[how](numbered, out)
     return {"nodes": made.number_of_nodes(), "edges": made.number_of_edges()}

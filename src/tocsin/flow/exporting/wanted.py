@@ -31,9 +31,14 @@ class Form(StrEnum):
     """Techniques of ATT&CK: their numbers are another thing."""
     CSV = "csv"
     XLSX = "xlsx"
+    GRAPHML = "graphml"
+    GEXF = "gexf"
 
 
-_OF_FINDINGS = (Form.STIX, Form.OPENCTI, Form.CSV, Form.XLSX, Form.NAVIGATOR, Form.ATTACK)
+_OF_FINDINGS = (
+    Form.STIX, Form.OPENCTI, Form.CSV, Form.XLSX, Form.NAVIGATOR, Form.ATTACK, Form.GRAPHML,
+    Form.GEXF,
+)  # fmt: skip
 FORMS: Mapping[Of, tuple[Form, ...]] = {
     Of.FINDINGS: _OF_FINDINGS,
     Of.INCIDENT: _OF_FINDINGS,

@@ -140,7 +140,8 @@ def _of_alert(told: AlertTold, wanted: Wanted, out: BinaryIO) -> tuple[Counts, C
         framework = FRAMEWORKS[form]
         return {"techniques": navigator.write(name, told.findings, framework, out, told.tlp)}, {}
     if form in GRAPHS:
-        return graphs.write(told.findings, out, GRAPHS[form], told.tlp), {}
+        asked = [one.subject for one in told.assets]
+        return graphs.write(told.findings, out, GRAPHS[form], told.tlp, asked), {}
     if form == Form.MISP:
         misp.write(told, out)
         return {"findings": len(told.findings), "assets": len(told.assets)}, {}
