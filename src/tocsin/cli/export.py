@@ -2,19 +2,19 @@
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
 from tocsin.cli import screen
 from tocsin.cli.acting import As, For, acting
 from tocsin.cli.options import Json, Workspace
+from tocsin.cli.reporting.asked import AsOf, Public
 from tocsin.cli.reporting.qre import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tocsin.casework.told import AlertTold, FindingTold
     from tocsin.cli.acting import Acting
 
 app = typer.Typer(
@@ -24,7 +24,7 @@ app = typer.Typer(
 Ref = Annotated[
     str,
     typer.Argument(
-        metavar="ALERT", help="An alert's reference: the newest revision, or REF/2. Or: findings.",
+        metavar="REF", help="An alert (newest revision, or REF/2), an incident, or: findings.",
         show_default=False,
     ),
 ]  # fmt: skip
@@ -34,6 +34,8 @@ Out = Annotated[
 ]
 FINDINGS = "findings"
 """In the place of a reference: every finding that one may read, and that counts."""
+TABLES = ("findings", "assets", "answers")
+"""Of an alert."""
 
 
 @app.callback()
@@ -58,21 +60,11 @@ def stix(
     as_json: Json = False,
 ) -> None:
     """Write an alert, or the confirmed findings, as a STIX 2.1 bundle."""
-    from tocsin.exchange.stix import Profile, write_alert, write_findings
-
-    try:
-        chosen = Profile(profile)
-    except ValueError:
-        raise typer.BadParameter(f"--profile is neutral or opencti; got {profile}") from None
+    forms = {"neutral": "stix", "opencti": "opencti"}
+    if profile not in forms:
+        raise typer.BadParameter(f"--profile is neutral or opencti; got {profile}")
     with acting(workspace, who, whom) as me:
-        path = out or Path(f"{_file(ref)}.stix.json")
-        with _replacing(path) as file:
-            if ref == FINDINGS:
-                told, tlp = _findings(me)
-                found = write_findings(told, file, name=me.house.name, tlp=tlp, profile=chosen)
-            else:
-                found = write_alert(_alert(me, ref), file, chosen, counters=counters)
-    _said(path, {"objects": found.objects, "by_type": found.by_type}, as_json=as_json)
+        _write(me, ref, forms[profile], out, ".stix.json", as_json=as_json, counters=counters)
 
 
 @app.command()
@@ -86,14 +78,8 @@ def misp(
     as_json: Json = False,
 ) -> None:
     """Write an alert as one MISP event."""
-    from tocsin.exchange.misp import write
-
     with acting(workspace, who, whom) as me:
-        told = _alert(me, ref)
-        path = out or Path(f"{_file(ref)}.misp.json")
-        with _replacing(path) as file:
-            write(told, file)
-    _said(path, {"findings": len(told.findings), "assets": len(told.assets)}, as_json=as_json)
+        _write(me, ref, "misp", out, ".misp.json", as_json=as_json)
 
 
 @app.command("csv")
@@ -110,20 +96,11 @@ def csv_(
     as_json: Json = False,
 ) -> None:
     """Write an alert's table, or the confirmed findings, as CSV that no spreadsheet runs."""
-    from tocsin.exchange.tables import of_alert, of_findings, write_csv
-
+    if table not in TABLES:
+        raise typer.BadParameter(f"--table is one of {', '.join(TABLES)}; got {table}")
+    chosen = FINDINGS if ref == FINDINGS else table
     with acting(workspace, who, whom) as me:
-        if ref == FINDINGS:
-            chosen = of_findings(_findings(me)[0])
-        else:
-            every = {one.name: one for one in of_alert(_alert(me, ref))}
-            if table not in every:
-                raise typer.BadParameter(f"--table is one of {', '.join(every)}; got {table}")
-            chosen = every[table]
-        path = out or Path(f"{_file(ref)}.{chosen.name}.csv")
-        with _replacing(path) as file:
-            rows = write_csv(chosen, file)
-    _said(path, {"rows": rows}, as_json=as_json)
+        _write(me, ref, "csv", out, f".{chosen}.csv", as_json=as_json, table=table)
 
 
 @app.command()
@@ -137,14 +114,8 @@ def xlsx(
     as_json: Json = False,
 ) -> None:
     """Write an alert's tables, or the confirmed findings, as a workbook without formulas."""
-    from tocsin.exchange.tables import of_alert, of_findings, write_xlsx
-
     with acting(workspace, who, whom) as me:
-        tables = (of_findings(_findings(me)[0]),) if ref == FINDINGS else of_alert(_alert(me, ref))
-        path = out or Path(f"{_file(ref)}.xlsx")
-        with _replacing(path) as file:
-            found = write_xlsx(tables, file)
-    _said(path, {"rows": found}, as_json=as_json)
+        _write(me, ref, "xlsx", out, ".xlsx", as_json=as_json)
 
 
 @app.command()
@@ -161,16 +132,42 @@ def navigator(
     as_json: Json = False,
 ) -> None:
     """Write the techniques of an alert, or of the confirmed findings, as a Navigator layer."""
-    from tocsin.exchange.navigator import write
-
-    if framework not in {"disarm", "attack"}:
+    forms = {"disarm": "navigator", "attack": "attack"}
+    if framework not in forms:
         raise typer.BadParameter(f"--framework is disarm or attack; got {framework}")
     with acting(workspace, who, whom) as me:
-        told = _findings(me)[0] if ref == FINDINGS else iter(_alert(me, ref).findings)
-        path = out or Path(f"{_file(ref)}.{framework}-layer.json")
-        with _replacing(path) as file:
-            count = write(ref, told, framework, file)  # type: ignore[arg-type]  # one of the two
-    _said(path, {"techniques": count}, as_json=as_json)
+        ending = f".{framework}-layer.json"
+        _write(me, ref, forms[framework], out, ending, as_json=as_json)
+
+
+@app.command()
+def graphml(
+    ref: Ref,
+    *,
+    out: Out = None,
+    who: As = None,
+    whom: For = None,
+    workspace: Workspace = None,
+    as_json: Json = False,
+) -> None:
+    """Write findings and what they name, with what they name together, as GraphML."""
+    with acting(workspace, who, whom) as me:
+        _write(me, ref, "graphml", out, ".graphml", as_json=as_json)
+
+
+@app.command()
+def gexf(
+    ref: Ref,
+    *,
+    out: Out = None,
+    who: As = None,
+    whom: For = None,
+    workspace: Workspace = None,
+    as_json: Json = False,
+) -> None:
+    """Write findings and what they name, with what they name together, as GEXF."""
+    with acting(workspace, who, whom) as me:
+        _write(me, ref, "gexf", out, ".gexf", as_json=as_json)
 
 
 @app.command("transparency-centre")
@@ -180,6 +177,8 @@ def transparency_centre(
         str, typer.Option("--period", help="A year, a month, a day, or two with / between.")
     ],
     words: Words = None,
+    as_of: AsOf = None,
+    public: Public = False,
     out: Out = None,
     who: As = None,
     whom: For = None,
@@ -187,37 +186,42 @@ def transparency_centre(
     as_json: Json = False,
 ) -> None:
     """Write Commitment 14 of a period as JSON in the form of the Transparency Centre."""
-    from datetime import UTC, datetime
-
     with acting(workspace, who, whom) as me:
-        from tocsin.casework.figures.asking import Period
-        from tocsin.cli.reporting.qre import narratives, wave_of
+        from tocsin.cli.reporting import asked
+        from tocsin.cli.reporting.qre import narratives
+        from tocsin.flow import reporting
         from tocsin.reports.commitment14.centre import write
 
-        wave = wave_of(me, Period.read(period), period, datetime.now(UTC), narratives(words))
+        files = reporting.Files(words=narratives(words))
+        wave = reporting.wave(
+            asked.asking(me, "qre", as_of, files, period=period, public=public)
+        )  # fmt: skip
     path = out or Path(f"commitment14-{_file(period)}.json")
     with _replacing(path) as file:
         write(wave.of, wave.period, wave.narratives, wave.counted, file)
     _said(path, {"findings": wave.counted.instances.distinct()}, as_json=as_json)
 
 
-def _alert(me: "Acting", ref: str) -> "AlertTold":
-    from tocsin.casework.told.reading import alert_told
+def _write(
+    me: "Acting", ref: str, form: str, out: Path | None, ending: str, *, as_json: bool, **more: Any  # noqa: ANN401  # as `Wanted` has them
+) -> None:  # fmt: skip
+    """Write what a reference names in a format, and say what was written."""
     from tocsin.cli import names
+    from tocsin.flow.exporting import Asking, Form, Of, Wanted, export
 
-    return alert_told(names.revision(me, ref), me.user)
-
-
-def _findings(me: "Acting") -> "tuple[Iterator[FindingTold], str]":
-    """Return the confirmed findings that one may read, and the strictest label among them."""
-    from tocsin.casework.models import Finding, FindingState
-    from tocsin.casework.models.sharing import STRICTNESS
-    from tocsin.casework.told.reading import findings_told
-
-    rows = me.rows(Finding).filter(state=FindingState.CONFIRMED, canonical__isnull=True)
-    labels = set(rows.values_list("tlp", flat=True).distinct())
-    strictest = max(labels, key=lambda label: STRICTNESS[label], default="clear")
-    return findings_told(rows, me.user), strictest
+    if ref == FINDINGS:
+        wanted = Wanted(of=Of.FINDINGS, form=Form(form))
+    elif case := names.incident_if_one(me, ref):
+        wanted = Wanted(of=Of.INCIDENT, form=Form(form), incident=case.pk)
+    else:
+        wanted = Wanted(of=Of.ALERT, form=Form(form), revision=names.revision(me, ref).pk, **more)
+    path = out or Path(f"{_file(ref)}{ending}")
+    with _replacing(path) as file:
+        made = export(Asking(wanted=wanted, reader=me.user, actor=me.actor), file)
+    told: dict[str, object] = {"rows": made.counts} if form == "xlsx" else dict(made.counts)
+    if made.by_type:
+        told["by_type"] = made.by_type
+    _said(path, told, as_json=as_json)
 
 
 def _file(ref: str) -> str:

@@ -11,8 +11,11 @@ from tocsin.cli import screen
 if TYPE_CHECKING:
     from tocsin.reports.document import Document
 
-FORMS = ("html", "pdf", "docx", "xlsx", "json")
-Form = Annotated[str, typer.Option("--format", help="html, pdf, docx, xlsx (its tables) or json.")]
+FORMS = ("html", "pdf", "docx", "xlsx", "csv", "json")
+Form = Annotated[
+    str,
+    typer.Option("--format", help="html, pdf, docx, xlsx (its tables), csv (its numbers) or json."),
+]
 Fonts = Annotated[
     Path | None,
     typer.Option(

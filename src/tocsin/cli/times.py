@@ -24,6 +24,19 @@ def instant(me: "Acting", option: str, text: str | None) -> datetime | None:
     return (at if at.tzinfo else at.replace(tzinfo=me.zone)).astimezone(UTC)
 
 
+def is_day(text: str) -> bool:
+    """Whether a text is a day alone.
+
+    >>> is_day("2026-05-24"), is_day("2026-05-24T10:00")
+    (True, False)
+    """
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def given(me: "Acting", option: str, text: str) -> datetime:
     """Return the instant of an option that must be given."""
     at = instant(me, option, text)

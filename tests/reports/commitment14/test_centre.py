@@ -5,9 +5,8 @@ import json
 
 import pytest
 
-from tests.exchange.records import ALERT, FINDING
-from tests.reports.commitment14.test_counting import AT, finding
-from tocsin.reports.commitment14 import Narratives, Wave, commitment14_report, counted
+from tests.reports.commitment14.test_counting import AT, action, finding
+from tocsin.reports.commitment14 import Beside, Narratives, Wave, commitment14_report, counted
 from tocsin.reports.commitment14.centre import read, read_file, write
 from tocsin.reports.document.pages import html
 from tocsin.vocabulary.errors import FileError
@@ -31,15 +30,15 @@ THEIRS = {
 
 
 def test_what_we_write_is_read_back_the_same():
-    found = counted([FINDING, finding(1, "NO", "FR"), finding(2)], [ALERT])
+    every = [finding(0, "RO"), finding(1, "NO", "FR"), finding(2)]
+    found = counted(every, [action(1, every[0]), action(2, every[1])])
     out = io.BytesIO()
     write("ECDC", "2024", SAID, found, out)
     report = read(json.loads(out.getvalue()), "x")
     assert (report.name, report.rejects, report.unknown) == ("ECDC, 2024", (), ())
     words = {part.code: part.words for part in report.parts if part.words}
     assert words == {"QRE 14.1.1": SAID.policies, "QRE 14.2.1": SAID.actions}
-    instances, actions = report.tables
-    for table, grid in ((instances, found.instances), (actions, found.actions)):
+    for table, grid in zip(report.tables, found.grids, strict=True):
         assert {key: n for key, n in table.grid.cells.items() if n} == dict(grid.cells)
         assert (table.grid.columns, table.grid.title) == (grid.columns, grid.title)
         assert (table.differing(), table.rejects) == ((), ())
@@ -66,18 +65,19 @@ def test_a_report_of_others_is_read_as_far_as_it_is_known():
 
 
 def test_the_report_tells_another_wave_beside_ours():
-    before, now = counted([FINDING], []), counted([FINDING, finding(1, "RO")], [])
+    before, now = counted([finding(0, "RO")], []), counted([finding(0, "RO"), finding(1, "RO")], [])
     out = io.BytesIO()
     write("ECDC", "2024", SAID, before, out)
     earlier = read(json.loads(out.getvalue()), "x")
     page = html(commitment14_report(
-        Wave(of="ECDC", period="2025", dated=AT, counted=now), compared=earlier,
+        Wave(of="ECDC", period="2025", dated=AT, counted=now), beside=Beside(reported=earlier),
     ))  # fmt: skip
-    assert "Instances of TTPs since ECDC, 2024" in page
+    assert "Instances of TTPs: since ECDC, 2024" in page
     assert "We read all of it." in page
-    page = html(commitment14_report(
-        Wave(of="ECDC", period="2025", dated=AT, counted=now), compared=read(THEIRS, "x"),
-    ))  # fmt: skip
+    theirs = Beside(reported=read(THEIRS, "x"))
+    page = html(
+        commitment14_report(Wave(of="ECDC", period="2025", dated=AT, counted=now), beside=theirs)
+    )
     assert "rows add to 1,200" in page
     assert "specialMeasures.0.reviewer" in page
 

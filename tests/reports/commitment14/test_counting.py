@@ -4,25 +4,30 @@ from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
-from tests.exchange.records import ALERT, FINDING
-from tocsin.casework.told import Word
-from tocsin.reports.commitment14 import Wave, commitment14_report, counted
-from tocsin.reports.commitment14.counting import TTPS
+from tocsin.casework.rapid.answers import Measure
+from tocsin.reports.commitment14 import Beside, Wave, commitment14_report, counted
+from tocsin.reports.commitment14.counting import TTPS, Action, Instance
 from tocsin.reports.commitment14.grid import Grid, changes
 from tocsin.reports.commitment14.published import read
 from tocsin.reports.document.pages import html
 from tocsin.reports.document.pdf import pdf
+from tocsin.reports.labels import Labels
+from tocsin.reports.network import Shown
 from tocsin.vocabulary.errors import FileError
 from tocsin.vocabulary.places import EEA, MEMBER_STATES
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-def finding(key, *places, ttps=("TTP-9",), **more):
-    words = [Word("place", one) for one in places] + [Word("commitment14", one) for one in ttps]
-    return replace(FINDING, key=key, place=f"finding:{key}", words=tuple(words), **more)
+def finding(key, *places, ttps=("TTP-9",)):
+    """A finding that counts."""
+    return Instance(f"finding:{key}", frozenset(ttps), frozenset(places))
+
+
+def action(key, *about, measure=Measure.ACCOUNT_SUSPENDED):
+    """What a recipient did about something that findings name."""
+    return Action(f"decision:{key}", measure, about)
 
 
 def test_a_confirmed_finding_counts_in_each_of_its_member_states():
@@ -30,12 +35,6 @@ def test_a_confirmed_finding_counts_in_each_of_its_member_states():
     assert (found.value("RO", "TTP-9"), found.value("FR", "TTP-9")) == (2, 1)
     assert (found.eu("TTP-9"), found.distinct()) == (3, 2)
     assert found.records["RO", "TTP-9"] == ("finding:1", "finding:2")
-
-
-def test_what_is_not_confirmed_or_stands_for_another_does_not_count():
-    some = [finding(n, "RO", state=state) for n, state in
-            enumerate(("proposed", "rejected", "withdrawn"))]  # fmt: skip
-    assert counted([*some, finding(9, "RO", is_canonical=False)], []).instances.eu("TTP-9") == 0
 
 
 def test_a_conduct_to_which_nobody_gave_a_number_has_a_column_of_its_own():
@@ -53,23 +52,36 @@ def test_norway_is_in_the_area_and_not_in_the_union():
 
 def test_a_finding_without_a_member_state_has_a_row_and_no_total():
     found = counted([finding(1), finding(2, "US")], []).instances
-    [row] = [row for name, row in found.rows() if name.startswith("no Member")]
+    [row] = [row for name, row in found.lines() if name.startswith("no Member")]
     assert row[TTPS.index("TTP-9")] == 2
     assert found.eea("TTP-9") == 0
 
 
-def test_actions_are_what_recipients_did_about_such_findings():
-    found = counted([FINDING], [ALERT]).actions
-    assert found.columns == ("ACCOUNT_SUSPENDED",)
-    assert found.value("RO", "ACCOUNT_SUSPENDED") == 1
-    assert found.records["RO", "ACCOUNT_SUSPENDED"] == ("submission:1 x:account:12",)
+def test_actions_are_told_apart_by_measure_and_by_ttp():
+    both = finding(1, "RO", ttps=("TTP-1", "TTP-9"))
+    found = counted([], [action(1, both), action(2, both, measure=Measure.CONTENT_LABELLED)])
+    assert found.actions.columns == ("account:SUSPENDED", "visibility:CONTENT_LABELLED")
+    assert found.actions.value("RO", "account:SUSPENDED") == 1
+    assert found.actions.records["RO", "account:SUSPENDED"] == ("decision:1",)
+    assert [found.acted.value("RO", one) for one in ("TTP-1", "TTP-9", "TTP-2")] == [2, 2, 0]
 
 
-def test_an_answer_that_is_no_action_counts_as_none():
-    sent = ALERT.submissions[0]
-    answer = replace(sent.answers[0], measure="NO_VIOLATION")
-    told = replace(ALERT, submissions=(replace(sent, answers=(answer,)),))
-    assert counted([FINDING], [told]).actions.columns == ()
+def test_one_action_on_what_two_findings_name_is_one():
+    found = counted([], [action(1, finding(1, "RO"), finding(2, "RO", "FR"))])
+    assert found.actions.value("RO", "account:SUSPENDED") == 1
+    assert found.actions.distinct() == 1
+
+
+def test_an_answer_that_restricts_nothing_is_no_action():
+    for measure in (Measure.NO_VIOLATION, Measure.UNDER_REVIEW, Measure.NOT_FOUND):
+        found = counted([], [action(1, finding(1, "RO"), measure=measure)])
+        assert found.actions.columns == ()
+        assert found.acted.cells == {}
+
+
+def test_an_action_about_conduct_without_a_number_counts_in_no_table():
+    found = counted([], [action(1, finding(1, "RO", ttps=("hack-and-leak",)))])
+    assert found.actions.cells == {}
 
 
 @given(
@@ -80,31 +92,41 @@ def test_an_answer_that_is_no_action_counts_as_none():
     )
 )  # fmt: skip
 def test_totals_are_the_sums_whatever_was_found(some):
-    found = counted(
-        [finding(n, *sorted(places), ttps=sorted(ttps)) for n, (places, ttps) in enumerate(some)],
-        [],
-    ).instances
+    found = counted([finding(n, *places, ttps=ttps) for n, (places, ttps) in enumerate(some)], [])
     for ttp in TTPS:
         each = [sum(ttp in ttps and code in places for places, ttps in some) for code in EEA]
-        assert found.eea(ttp) == sum(each)
-        assert found.eu(ttp) == sum(
+        assert found.instances.eea(ttp) == sum(each)
+        assert found.instances.eu(ttp) == sum(
             n for code, n in zip(EEA, each, strict=True) if code in MEMBER_STATES
         )
 
 
-def test_the_report_shows_every_member_state_both_totals_and_the_records():
-    wave = Wave(of="ECDC", period="2026 H1", dated=AT, counted=counted([FINDING], [ALERT]))
-    page = html(commitment14_report(wave, before=wave))
-    assert page.count('<th scope="row"><bdi>Romania</bdi></th>') == 2
+def wave(*instances, actions=(), period="2026 H1"):
+    return Wave(of="ECDC", period=period, dated=AT, counted=counted(instances, actions))
+
+
+def test_the_report_shows_every_member_state_both_totals_and_both_codes():
+    told = wave(finding(1, "RO"), actions=[action(1, finding(1, "RO"))])
+    page = html(commitment14_report(told, beside=Beside(before=told)))
+    assert page.count('<th scope="row"><bdi>Romania</bdi></th>') == 3
     assert "Total EU" in page
     assert "Total EEA" in page
     assert "QRE 14.2.2" in page
-    assert "finding:1" in page
     assert "Nothing differs." in page
-    assert pdf(commitment14_report(wave)).startswith(b"%PDF")
-    assert (
-        "Inauthentic" not in html(commitment14_report(wave, language="de")).split("TTP-9:")[1][:80]
-    )
+    assert pdf(commitment14_report(told)).startswith(b"%PDF")
+
+
+def test_a_wave_without_actions_says_so_and_has_no_empty_table():
+    page = html(commitment14_report(wave(finding(1, "RO"))))
+    assert "No recipient is known to have restricted or labelled any of it." in page
+    assert page.count('<th scope="row"><bdi>Romania</bdi></th>') == 1
+
+
+def test_it_is_german_as_far_as_there_are_labels():
+    page = html(commitment14_report(wave(finding(1, "RO")), Shown(labels=Labels("de"))))
+    for said in ("Rumänien", "Summe EU", "Verpflichtung 14", "Stand"):
+        assert said in page
+    assert "Member State" not in page
 
 
 def test_two_waves_are_compared_cell_by_cell():

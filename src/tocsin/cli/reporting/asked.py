@@ -1,6 +1,6 @@
 """Options that counted reports share: when, over which days, in which language, for whom."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,7 +17,8 @@ AsOf = Annotated[
     str | None,
     typer.Option(
         "--as-of", metavar="TIME", show_default=False,
-        help="Count what was known then, as 2026-05-24T10:00. Default: now.",
+        help="Count what was known then, as 2026-05-24T10:00, or by the end of 2026-05-24. "
+        "Default: now.",
     ),
 ]  # fmt: skip
 Over = Annotated[
@@ -43,8 +44,18 @@ Open = Annotated[bool, typer.Option("--open", help="Open it when it is written."
 
 
 def instant(me: "Acting", as_of: str | None) -> datetime:
-    """Return the instant of a report: the one that was given, or now."""
-    return times.instant(me, "--as-of", as_of) or datetime.now(UTC)
+    """Return the instant of a report: the one that was given, or now.
+
+    A day is its last instant in the watch's zone, or now while it lasts: what was written down
+    on it counts.
+    """
+    now, at = datetime.now(UTC), times.instant(me, "--as-of", as_of)
+    if at is None:
+        return now
+    if as_of is not None and times.is_day(as_of):
+        end = (at.astimezone(me.zone) + timedelta(days=1)).astimezone(UTC)
+        return min(end - timedelta(microseconds=1), max(at, now))
+    return at
 
 
 def asking(

@@ -8,14 +8,11 @@ import typer
 from tocsin.cli.acting import As, For, acting
 from tocsin.cli.options import Json, Workspace
 from tocsin.cli.rendering import Fonts, Form, rendered
-from tocsin.cli.reporting.asked import Open, To
+from tocsin.cli.reporting import asked
+from tocsin.cli.reporting.asked import AsOf, Language, Open, Public, To
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from tocsin.casework.figures.asking import Period
-    from tocsin.cli.acting import Acting
-    from tocsin.reports.commitment14 import Narratives, Wave
+    from tocsin.reports.commitment14 import Narratives
 
 Compared = Annotated[
     Path | None,
@@ -51,9 +48,12 @@ def qre(
         ),
     ] = None,
     compare: Compared = None,
-    language: Annotated[
-        str, typer.Option("--language", help="Titles of TTPs: en, fr or de.")
-    ] = "en",
+    rows: Annotated[
+        int, typer.Option("--rows", min=0, help="Records listed behind a table; 0: all.")
+    ] = 500,
+    as_of: AsOf = None,
+    language: Language = "en",
+    public: Public = False,
     form: Form = "html",
     fonts: Fonts = None,
     out: To = None,
@@ -64,57 +64,32 @@ def qre(
     as_json: Json = False,
 ) -> None:  # fmt: skip
     """Write the report on Commitment 14: QREs in words, SLIs by TTP and Member State."""
-    from datetime import UTC, datetime
-
-    now = datetime.now(UTC)
     with acting(workspace, who, whom) as me:
-        from tocsin.casework.figures.asking import Period
-        from tocsin.reports.commitment14 import commitment14_report
+        from tocsin.flow import reporting
         from tocsin.reports.commitment14.centre import read_file
         from tocsin.reports.commitment14.published import read
 
-        beside = read_file(compare) if compare else None
-        tables = tuple(read(path, "SLI 14.2.1") for path in published or ())
-        said = narratives(words)
-        wave = wave_of(me, Period.read(period), period, now, said)
-        earlier = wave_of(me, Period.read(before), before, now, said) if before else None
-    report = commitment14_report(wave, earlier, tables, language, beside)
-    name = Path(f"commitment14-{period.replace('/', '_')}.{form}")
-    rendered(report, form, out or name, fonts, as_json=as_json, show=show)
+        files = reporting.Files(
+            words=narratives(words),
+            published=tuple(read(path, "SLI 14.2.1") for path in published or ()),
+            reported=read_file(compare) if compare else None,
+        )
+        report, name = reporting.report(
+            asked.asking(me, "qre", as_of, files, period=period, before=before or "", rows=rows,
+                         language=language, public=public)
+        )  # fmt: skip
+    rendered(report, form, out or Path(f"{name}.{form}"), fonts, as_json=as_json, show=show)
 
 
-def wave_of(
-    me: "Acting", period: "Period", said: str, now: "datetime", words: "Narratives"
-) -> "Wave":  # fmt: skip
-    """Count one period: findings of conduct that began in it, and what was answered to alerts."""
-    from tocsin.casework.models import AlertRevision, Finding, FindingState, RevisionState
-    from tocsin.casework.told.reading import alert_told, findings_told
-    from tocsin.reports.commitment14 import Wave, counted
-
-    within = (period.span.first, period.span.last)
-    findings = me.rows(Finding).filter(state=FindingState.CONFIRMED, first_at__range=within)
-    told = (RevisionState.PUBLISHED, RevisionState.APPROVED)
-    rows = me.rows(AlertRevision).filter(findings__finding__in=findings, state__in=told)
-    return Wave(
-        of=me.house.name,
-        period=said,
-        dated=now,
-        counted=counted(
-            findings_told(findings, me.user), [alert_told(one, me.user) for one in rows.distinct()]
-        ),
-        narratives=words,
-    )
-
-
-def narratives(words: Path | None) -> "Narratives":
-    """Return what a signatory says in words, from a file."""
+def narratives(words: Path | None) -> "Narratives | None":
+    """Return what a signatory says in words, from a file; null: there is none."""
     import msgspec
 
     from tocsin.reports.commitment14 import Narratives
     from tocsin.vocabulary.errors import FileError
 
     if words is None:
-        return Narratives()
+        return None
     try:
         return msgspec.toml.decode(words.read_bytes(), type=Narratives)
     except (OSError, msgspec.MsgspecError) as error:

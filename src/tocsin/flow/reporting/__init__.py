@@ -4,10 +4,12 @@ wanted    what is asked, in words that cross any border
 kinds     every report there is, and what it heeds
 counted   those that count records
 cases     those about one incident
+commitment14  the one on Commitment 14, and its waves
 forms     a report as a file
 sheets    the tables of a report as a workbook
 """
 
+from tocsin.flow.reporting.commitment14 import wave
 from tocsin.flow.reporting.counted import publish
 from tocsin.flow.reporting.forms import ReportFile, filed, rendered
 from tocsin.flow.reporting.kinds import REPORTS, Asking, Files, Report, named, report
@@ -26,4 +28,5 @@ __all__ = [
     "publish",
     "rendered",
     "report",
+    "wave",
 ]

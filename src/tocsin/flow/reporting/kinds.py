@@ -9,7 +9,7 @@ from tocsin.casework.access import Actor
 from tocsin.casework.errors import Refused
 from tocsin.casework.figures.asking import Period
 from tocsin.casework.models.visible import Asker
-from tocsin.flow.reporting import cases, counted
+from tocsin.flow.reporting import cases, commitment14, counted
 from tocsin.flow.reporting.wanted import Form, Wanted
 from tocsin.vocabulary.errors import UnknownNameError
 from tocsin.vocabulary.names import nearest
@@ -110,6 +110,13 @@ _ALL = (
         about="What was found, done and seen done, each figure with its method and its records.",
         takes=_of(*COUNTED, "plan", "asked", "compare", "rows"),
         write=counted.network,
+    ),
+    Report(
+        name="qre",
+        title="Commitment 14",
+        about="QREs in your words, SLIs by TTP and Member State, totals that are the sums.",
+        takes=_of(*COUNTED, "before", "rows", "policies", "detection", "actions"),
+        write=commitment14.qre,
     ),
     Report(
         name="election",

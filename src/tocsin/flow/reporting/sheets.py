@@ -1,10 +1,10 @@
-"""The figures and tables of a report as a workbook: a sheet each, numbers as numbers."""
+"""The figures and tables of a report for programs: a workbook, or its numbers, a row each."""
 
 import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 
-from tocsin.exchange.tables import Cell, write_xlsx
+from tocsin.exchange.tables import Cell, write_csv, write_xlsx
 from tocsin.exchange.tables import Table as Sheet
 from tocsin.reports.document.blocks import (
     Block,
@@ -24,6 +24,7 @@ UNNAMED = re.compile(r"[\[\]:*?/\\']")
 """What no name of a sheet has."""
 FIGURES = ("part", "value", "what", "definition", "note")
 ABOUT = ("what", "is")
+NUMBER = ("part", "table", "row", "column", "value")
 
 
 def xlsx(document: Document) -> bytes:
@@ -31,6 +32,28 @@ def xlsx(document: Document) -> bytes:
     out = BytesIO()
     write_xlsx(_sheets(document), out)
     return out.getvalue()
+
+
+def csv(document: Document) -> bytes:
+    """Return every number of a report, a row each, with the names of what it belongs to."""
+    out, rows = BytesIO(), list(_numbers(document))
+    write_csv(Sheet("numbers", NUMBER, rows), out)
+    return out.getvalue()
+
+
+def _numbers(document: Document) -> Iterator[tuple[Cell, ...]]:
+    """Yield part, table, row, column and value; of a figure, what is counted for a row."""
+    marks = THOUSANDS.get(document.language, ",")
+    for part, block in _blocks(document.sections):
+        if isinstance(block, Numbers):
+            for one in block.numbers:
+                yield part, "", one.unit, "", _number(one.value, marks)
+        elif isinstance(block, Table):
+            for row in block.rows:
+                name = _said(row.cells[0])
+                for cell, column in zip(row.cells[1:], block.columns[1:], strict=False):
+                    if column.is_number:
+                        yield part, block.caption, name, column.name, _number(_said(cell), marks)
 
 
 def _sheets(document: Document) -> Iterator[Sheet]:

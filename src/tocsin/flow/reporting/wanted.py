@@ -16,6 +16,7 @@ class Form(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     XLSX = "xlsx"
+    CSV = "csv"
     JSON = "json"
 
 

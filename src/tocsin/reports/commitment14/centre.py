@@ -76,8 +76,8 @@ def write(of: str, period: str, said: Narratives, found: Counted, out: BinaryIO)
         {"id": 3, "code": "14.1", "name": "Measure 14.1", "field_type": "measure", "order": 1,
          "measures": [_qre(4, "14.1.1", said.policies), _qre(5, "14.1.2", said.detection)]},
         {"id": 6, "code": "14.2", "name": "Measure 14.2", "field_type": "measure", "order": 2,
-         "measures": [_qre(7, "14.2.1", said.actions), _sli(8, found.instances),
-                      _sli(9, found.actions)]},
+         "measures": [_qre(7, "14.2.1", said.actions),
+                      *(_sli(8 + n, one) for n, one in enumerate(found.grids))]},
     ]  # fmt: skip
     commitment = {
         "id": 2, "name": "Commitment 14", "code": "14", "description": "",
@@ -148,9 +148,8 @@ def _qre(id: int, code: str, words: str) -> dict[str, Json]:  # noqa: A002
 
 def _sli(id: int, grid: Grid) -> dict[str, Json]:  # noqa: A002
     rows: list[list[str]] = [["Member State", *grid.columns]]
-    rows += [[name, *map(str, values)] for name, values in grid.rows()]
-    rows.append(["Total EU", *(str(grid.eu(one)) for one in grid.columns)])
-    rows.append(["Total EEA", *(str(grid.eea(one)) for one in grid.columns)])
+    rows += [[name, *("–" if one is None else str(one) for one in values)]
+             for name, values in grid.lines()]  # fmt: skip
     return {"id": id, "name": grid.title, "code": grid.indicator, "field_type": "table",
             "sig_value": rows if grid.columns else None}  # fmt: skip
 

@@ -13,6 +13,9 @@ ELSEWHERE = ""
 """The row of what has no Member State stated; in no total."""
 NOWHERE = "no Member State stated"
 """What that row is called."""
+EU_TOTAL, EEA_TOTAL = "EU", "EEA"
+"""The rows of totals."""
+TOTALS: Mapping[str, str] = {EU_TOTAL: "Total EU", EEA_TOTAL: "Total EEA"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,10 @@ class Grid:
     """By country and column; what is not there is nought."""
     records: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     """Places of the records behind a cell; empty where a signatory published the number alone."""
+    definition: str = ""
+    """What is counted, and what is not; "": a signatory's own."""
+    hidden: frozenset[tuple[str, str]] = frozenset()
+    """Cells and totals that are not for the public, by row and column."""
 
     def value(self, country: str, column: str) -> int:
         """Return one number."""
@@ -45,17 +52,29 @@ class Grid:
         """Return the total of the European Economic Area."""
         return self.total(column, EEA)
 
+    def shown(self, row: str, column: str) -> int | None:
+        """Return a number or a total as it may be printed; null: not for the public."""
+        if (row, column) in self.hidden:
+            return None
+        sums = {EU_TOTAL: self.eu, EEA_TOTAL: self.eea}
+        return sums[row](column) if row in sums else self.value(row, column)
+
     def distinct(self) -> int:
         """Return how many different records stand behind all of it."""
         return len({one for some in self.records.values() for one in some})
 
-    def rows(self) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """Yield every country of the Area by name, whatever its numbers, then what has none."""
-        for code, place in sorted(EEA.items(), key=lambda one: one[1].name):
-            yield place.name, tuple(self.value(code, column) for column in self.columns)
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """Yield each row and its name: the Area by name, what has no country, and the totals."""
+        yield from sorted(((code, place.name) for code, place in EEA.items()),
+                          key=lambda one: one[1])  # fmt: skip
         if any(country == ELSEWHERE for country, _ in self.cells):
-            row = tuple(self.value(ELSEWHERE, column) for column in self.columns)
-            yield NOWHERE, row
+            yield ELSEWHERE, NOWHERE
+        yield from TOTALS.items()
+
+    def lines(self) -> Iterator[tuple[str, tuple[int | None, ...]]]:
+        """Yield every row by its name, with its numbers as they may be printed."""
+        for row, name in self.rows():
+            yield name, tuple(self.shown(row, column) for column in self.columns)
 
 
 @dataclass(frozen=True)
@@ -69,8 +88,11 @@ class Change:
 
 
 def changes(before: Grid, after: Grid) -> tuple[Change, ...]:
-    """Return what differs between two waves of one indicator, largest first."""
-    keys = {*before.cells, *after.cells}
+    """Return what differs between two waves of one indicator, largest first.
+
+    What is not for the public in either is left out.
+    """
+    keys = {*before.cells, *after.cells} - before.hidden - after.hidden
     found = (
         Change(country, column, before.value(country, column), after.value(country, column))
         for country, column in keys

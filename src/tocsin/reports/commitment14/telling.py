@@ -1,200 +1,227 @@
 """The report on Commitment 14 as a document."""
 
 from collections.abc import Iterator
-from datetime import datetime
-
-from msgspec import Struct
+from dataclasses import dataclass
 
 from tocsin import catalog
+from tocsin.casework.figures.past import Past
+from tocsin.casework.told.public import public
+from tocsin.reports.commitment14.behind import Listed, listed
 from tocsin.reports.commitment14.centre import Reported
-from tocsin.reports.commitment14.counting import Counted
 from tocsin.reports.commitment14.grid import Change, Grid, changes
-from tocsin.reports.commitment14.narratives import Narratives
+from tocsin.reports.commitment14.opened import for_public
 from tocsin.reports.commitment14.published import Published
+from tocsin.reports.commitment14.waves import Wave
 from tocsin.reports.document import (
     Column,
     Document,
+    Facts,
     Items,
     Paragraph,
     Section,
     Table,
-    code,
     text,
 )
-from tocsin.reports.document.blocks import Block, Folded, Line, Row
+from tocsin.reports.document.blocks import Block, Line, Row
+from tocsin.reports.network.shown import Shown, asked_as_of
+from tocsin.vocabulary.places import PLACES
 
 CHANGES = 40
 """Cells of a comparison that are listed."""
-LISTED = 2_000
-"""Records behind a table that a page lists; the rest is counted."""
 OURS = (
     "Numbers are counted from our records: they say what was seen and confirmed here, not what "
     "happened on a service. A finding that concerns two Member States is counted in both; totals "
     "are the sums of their rows."
 )
 BOTH = "The indicator is printed as SLI 14.2.1, and as QRE 14.2.2 by some."
+LEFT_OUT = (
+    "– : not for the public. Numbers from 1 to {} are left out, and others with them, so that no "
+    "total gives them away."
+)
+NOTHING_DONE = "No recipient is known to have restricted or labelled any of it."
 
 
-class Wave(Struct, frozen=True, kw_only=True):
-    """What one signatory reports of one period."""
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a wave's own numbers."""
 
-    of: str
-    """The signatory."""
-    period: str
-    dated: datetime
-    """As of when it was counted."""
-    counted: Counted
-    narratives: Narratives = Narratives()
+    before: Wave | None = None
+    """The wave it is compared with."""
+    published: tuple[Published, ...] = ()
+    """Tables of signatories, whose totals are held against their rows."""
+    reported: Reported | None = None
+    """Another wave, of whomever, as the Transparency Centre has it."""
 
 
 def commitment14_report(
-    wave: Wave,
-    before: Wave | None = None,
-    published: tuple[Published, ...] = (),
-    language: str = "en",
-    compared: Reported | None = None,
+    wave: Wave, shown: Shown | None = None, beside: Beside | None = None, past: Past | None = None
 ) -> Document:
-    """Return the report of one wave; `before` is the wave it is compared with.
+    """Return the report of one wave; with `past`, every number opens to its records."""
+    return _Report(wave, shown or Shown(), beside or Beside(), past).document()
 
-    `compared` is another wave, of whomever, as the Transparency Centre has it.
-    """
-    said, found = wave.narratives, wave.counted
-    sections = [
-        _said("QRE 14.1.1: policies", said.policies),
-        _said("QRE 14.1.2: detection", said.detection),
-        _said("QRE 14.2.1: actions under the policies", said.actions),
-        _grid(found.instances, "sli-14-2-1-instances", language, BOTH),
-        _grid(found.actions, "sli-14-2-1-actions", language),
-        *(_published(one, n) for n, one in enumerate(published, start=1)),
-    ]
-    if before:
-        earlier = before.counted
-        sections += [
-            _changes(f"Instances since {before.period}", earlier.instances, found.instances),
-            _changes(f"Actions since {before.period}", earlier.actions, found.actions),
+
+class _Report:
+    """One report being written."""
+
+    def __init__(self, wave: Wave, shown: Shown, beside: Beside, past: Past | None) -> None:
+        self.shown, self.beside, self.say = shown, beside, shown.labels
+        self.wave = self.open(wave)
+        self.counted = self.wave.counted
+        self.listed = listed(past, self.counted.grids, shown) if past else Listed()
+
+    def open(self, wave: Wave) -> Wave:
+        """Return a wave as it may be shown."""
+        return for_public(wave, self.shown.least) if self.shown.public else wave
+
+    def document(self) -> Document:
+        """Write it."""
+        said, number = self.wave.narratives, len(self.beside.published)
+        sections = [
+            self.said("QRE 14.1.1: policies", said.policies),
+            self.said("QRE 14.1.2: detection", said.detection),
+            self.said("QRE 14.2.1: actions under the policies", said.actions),
+            self.grid(self.counted.instances, "instances", BOTH),
+            self.grid(self.counted.actions, "actions"),
+            *([self.grid(self.counted.acted, "acted")] if self.counted.acted.cells else []),
+            *(self.published(one, n) for n, one in enumerate(self.beside.published, start=1)),
+            *(self.since(self.beside.before) if self.beside.before else ()),
+            *(self.reported(self.beside.reported, number) if self.beside.reported else ()),
+            *([self.listed.findings] if self.listed.findings else ()),
         ]
-    if compared:
-        sections += _beside(compared, found, len(published))
-    return Document(
-        title=f"Commitment 14, {wave.period}",
-        kicker=f"Code of Conduct on Disinformation, report of {wave.of}",
-        lead=OURS,
-        dated=wave.dated,
-        sections=tuple(sections),
-        closing="Made with Tocsin: each number is a query over records.",
-    )
+        made = Document(
+            title=f"{self.say('Commitment 14')}, {self.wave.period}",
+            kicker=self.say("Code of Conduct on Disinformation"),
+            lead=self.say(OURS),
+            tlp="clear" if self.shown.public else self.shown.tlp,
+            language=self.say.language,
+            dated=self.wave.dated,
+            facts=self.facts(),
+            sections=tuple(sections),
+            closing=" ".join(
+                filter(None, ("Made with Tocsin: each number is a query over records.",
+                              self.say.note))
+            ),
+        )  # fmt: skip
+        return public(made) if self.shown.public else made
 
+    def facts(self) -> Facts:
+        """Return whose report it is, of when."""
+        facts = {
+            "Signatory": self.wave.of,
+            "Period": self.wave.period,
+            "As of": asked_as_of(self.wave.dated),
+            "Compared with": self.beside.before.period if self.beside.before else "",
+        }
+        return Facts(tuple((self.say(name), text(one)) for name, one in facts.items() if one))
 
-def _said(title: str, words: str) -> Section:
-    if not words.strip():
-        return Section(title, (Paragraph(text("Nothing was stated.")),))
-    return Section(title, tuple(Paragraph(text(one)) for one in words.strip().split("\n\n")))
+    def said(self, title: str, words: str) -> Section:
+        """Return what a signatory says."""
+        told = words.strip().split("\n\n") if words.strip() else [self.say("Nothing was stated.")]
+        return Section(self.say(title), tuple(Paragraph(text(one)) for one in told))
 
-
-def _grid(grid: Grid, anchor: str, language: str, note: str = "") -> Section:
-    """Return a table by country with its totals, what its columns mean, and what it counts."""
-    blocks: list[Block] = [_table(grid)]
-    if note:
-        blocks.append(Paragraph(text(note)))
-    meant = tuple(
-        text(f"{one}: {catalog.lookup(f'commitment14:{one}').title_in(language)}")
-        for one in grid.columns
-        if one.startswith("TTP-")
-    )
-    if meant:
-        blocks.append(Items(meant))
-    if grid.records:
-        blocks.append(Paragraph(text(f"Distinct records behind this table: {grid.distinct():,}.")))
-        blocks.append(_behind(grid))
-    return Section(f"{grid.indicator}: {grid.title}", tuple(blocks), anchor=anchor)
-
-
-def _table(grid: Grid) -> Table:
-    head = (Column("Member State"), *(Column(_short(one), is_number=True) for one in grid.columns))
-    rows = [Row((text(name), *_numbers(values))) for name, values in grid.rows()]
-    for title, total in (("Total EU", grid.eu), ("Total EEA", grid.eea)):
-        rows.append(Row((text(title), *_numbers(tuple(map(total, grid.columns))))))
-    return Table(f"{grid.title}, in {grid.unit}", head, tuple(rows))
-
-
-def _numbers(values: tuple[int, ...]) -> tuple[Line, ...]:
-    return tuple(text(f"{one:,}") for one in values)
-
-
-def _short(column: str) -> str:
-    return column.removeprefix("TTP-") if column.startswith("TTP-") else column.replace("_", " ")
-
-
-def _behind(grid: Grid) -> Folded:
-    """Return the records behind each number, so that a reader can count again."""
-    rows = [
-        Row((text(country or "none stated"), text(column), code(place)))
-        for (country, column), some in sorted(grid.records.items())
-        for place in some
-    ]
-    head = (Column("country"), Column("column"), Column("record"))
-    more = max(0, len(rows) - LISTED)
-    return Folded(
-        "Records behind each number", (Table("Records", head, tuple(rows[:LISTED]), more),)
-    )
-
-
-def _published(one: Published, number: int) -> Section:
-    """Return a signatory's table, its totals computed, and where its own differ."""
-    said: list[Block] = [_table(one.grid)]
-    if differing := one.differing():
-        said.append(Paragraph(text("Printed totals that are not the sums of their rows:")))
-        said.append(Items(tuple(map(text, differing))))
-    elif one.totals:
-        said.append(Paragraph(text("The printed totals are the sums of their rows.")))
-    if one.rejects:
-        said.append(Paragraph(text("Rows that could not be read:")))
-        said.append(Items(tuple(map(text, one.rejects))))
-    return Section(
-        f"{one.grid.indicator}: {one.grid.title}, as published", tuple(said),
-        anchor=f"published-{number}",
-    )  # fmt: skip
-
-
-def _beside(one: Reported, ours: Counted, number: int) -> Iterator[Section]:
-    """Tell what another wave says: its words, its tables, and where they differ from ours."""
-    for part in one.parts:
-        if part.words and part.code.startswith(("QRE 14", "SLI 14")):
-            yield _said(f"{part.code} in {one.name}", part.words)
-    mine = {grid.title: grid for grid in (ours.instances, ours.actions)}
-    for n, table in enumerate(one.tables, start=number + 1):
-        yield _published(table, n)
-        if grid := mine.get(table.grid.title):
-            yield _changes(f"{grid.title} since {one.name}", table.grid, grid)
-    for title, some in (("could not be read", one.rejects), ("nobody here knows", one.unknown)):
-        if some:
-            more = (text(f"and {len(some) - CHANGES:,} more"),) if len(some) > CHANGES else ()
-            lines = (*(text(f"{each.path}: {each.said}") for each in some[:CHANGES]), *more)
-            yield Section(f"What {title} in {one.name}", (Items(lines),))
-
-
-def _changes(title: str, before: Grid, after: Grid) -> Section:
-    found = changes(before, after)
-    if not found:
-        return Section(title, (Paragraph(text("Nothing differs.")),))
-    return Section(title, (_changed(title, found),))
-
-
-def _changed(title: str, found: tuple[Change, ...]) -> Table:
-    head = tuple(
-        Column(name, is_number=number)
-        for name, number in (("where", False), ("what", False), ("before", True), ("after", True))
-    )
-    return Table(title, head, tuple(_cells(found[:CHANGES])), max(0, len(found) - CHANGES))
-
-
-def _cells(found: tuple[Change, ...]) -> Iterator[Row]:
-    for one in found:
-        yield Row(
-            (
-                text(one.country or "none stated"),
-                text(_short(one.column)),
-                text(f"{one.before:,}"),
-                text(f"{one.after:,}"),
-            )
+    def grid(self, grid: Grid, name: str, note: str = "") -> Section:
+        """Return a table by country with its totals, what its columns mean, what it counts."""
+        anchor = f"sli-14-2-1-{name}"
+        blocks: list[Block] = [Paragraph(text(self.say(one))) for one in (grid.definition,) if one]
+        if grid.columns:
+            blocks.append(self.table(grid, name))
+        else:
+            blocks.append(Paragraph(text(self.say(NOTHING_DONE))))
+        blocks += [Paragraph(text(self.say(one))) for one in self.notes(grid, note)]
+        meant = tuple(
+            text(f"{one}: {catalog.lookup(f'commitment14:{one}').title_in(self.say.language)}")
+            for one in grid.columns
+            if one.startswith("TTP-")
         )
+        blocks += [Items(meant)] if meant and name == "instances" else []
+        blocks += self.listed.behind.get(name, ())
+        return Section(f"{grid.indicator}: {self.say(grid.title)}", tuple(blocks), anchor=anchor)
+
+    def notes(self, grid: Grid, note: str) -> Iterator[str]:
+        """Yield what is to be said of a table besides."""
+        if note:
+            yield note
+        if grid.hidden:
+            yield self.say(LEFT_OUT).format(self.shown.least - 1)
+        elif grid.records:
+            distinct = self.say("Distinct records behind this table")
+            yield f"{distinct}: {self.say.number(grid.distinct())}."
+
+    def table(self, grid: Grid, name: str = "") -> Table:
+        """Return a table by country; its numbers lead to their records where these are listed."""
+        columns = [Column(self.short(one), is_number=True) for one in grid.columns]
+        rows = []
+        for row, title in grid.rows():
+            cells = [self.cell(grid, row, one, name) for one in grid.columns]
+            rows.append(Row((text(self.say(title)), *cells)))
+        caption = f"{self.say(grid.title)} ({self.say(grid.unit)})"
+        return Table(caption, (Column(self.say("Member State")), *columns), tuple(rows))
+
+    def cell(self, grid: Grid, row: str, column: str, name: str) -> Line:
+        """Return one number."""
+        value = grid.shown(row, column)
+        if value is None:
+            return text("–")
+        anchor = self.listed.anchors.get((name, row, column), "")
+        return text(self.say.number(value), anchor)
+
+    def short(self, column: str) -> str:
+        """Return the head of a column."""
+        if column.startswith("TTP-"):
+            return column.removeprefix("TTP-")
+        return self.say(column.rpartition(":")[2].replace("_", " ").casefold())
+
+    def published(self, one: Published, number: int) -> Section:
+        """Return a signatory's table, its totals computed, and where its own differ."""
+        blocks: list[Block] = [self.table(one.grid)]
+        if differing := one.differing():
+            blocks.append(Paragraph(text("Printed totals that are not the sums of their rows:")))
+            blocks.append(Items(tuple(map(text, differing))))
+        elif one.totals:
+            blocks.append(Paragraph(text("The printed totals are the sums of their rows.")))
+        if one.rejects:
+            blocks.append(Paragraph(text("Rows that could not be read:")))
+            blocks.append(Items(tuple(map(text, one.rejects))))
+        title = f"{one.grid.indicator}: {one.grid.title}, {self.say('as published')}"
+        return Section(title, tuple(blocks), anchor=f"published-{number}")
+
+    def since(self, before: Wave) -> Iterator[Section]:
+        """Yield what differs from the wave before, table by table."""
+        for then, now in zip(self.open(before).counted.grids, self.counted.grids, strict=True):
+            if now.cells or then.cells:
+                title = f"{self.say(now.title)}: {self.say('since')} {before.period}"
+                yield self.changes(title, then, now)
+
+    def reported(self, one: Reported, number: int) -> Iterator[Section]:
+        """Tell what another wave says: its words, its tables, and where they differ from ours."""
+        for part in one.parts:
+            if part.words and part.code.startswith(("QRE 14", "SLI 14")):
+                yield self.said(f"{part.code}, {one.name}", part.words)
+        ours = {grid.title: grid for grid in self.counted.grids}
+        for n, table in enumerate(one.tables, start=number + 1):
+            yield self.published(table, n)
+            if grid := ours.get(table.grid.title):
+                title = f"{self.say(grid.title)}: {self.say('since')} {one.name}"
+                yield self.changes(title, table.grid, grid)
+        for title, some in (("could not be read", one.rejects), ("nobody here knows", one.unknown)):
+            if some:
+                more = (text(f"and {len(some) - CHANGES:,} more"),) if len(some) > CHANGES else ()
+                lines = (*(text(f"{each.path}: {each.said}") for each in some[:CHANGES]), *more)
+                yield Section(f"What {title} in {one.name}", (Items(lines),))
+
+    def changes(self, title: str, before: Grid, after: Grid) -> Section:
+        """Return what differs between two tables."""
+        found = changes(before, after)
+        if not found:
+            return Section(title, (Paragraph(text(self.say("Nothing differs."))),))
+        heads = (("Member State", False), ("what", False), ("before", True), ("after", True))
+        head = tuple(Column(self.say(name), is_number=number) for name, number in heads)
+        rows = tuple(self.changed(one) for one in found[:CHANGES])
+        return Section(title, (Table(title, head, rows, max(0, len(found) - CHANGES)),))
+
+    def changed(self, one: Change) -> Row:
+        """Return one cell in two waves."""
+        place = PLACES[one.country].name if one.country in PLACES else "no Member State stated"
+        what = one.column if one.column.startswith("TTP-") else self.short(one.column)
+        numbers = (text(self.say.number(n)) for n in (one.before, one.after))
+        return Row((text(self.say(place)), text(what), *numbers))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -10,14 +10,15 @@ from msgspec import Struct
 
 from tocsin.casework.figures.alerts import published
 from tocsin.casework.figures.institutions import sent
-from tocsin.casework.figures.past import Past
-from tocsin.casework.models import AlertRevision, Exhibit, Finding, Organisation, Platform
+from tocsin.casework.figures.past import Past, chunks
+from tocsin.casework.figures.words import words_of
+from tocsin.casework.models import AlertRevision, Decision, Exhibit, Finding, Organisation, Platform
 from tocsin.reports.network.shapes import KINDS, FindingRow
 from tocsin.vocabulary.places import PLACES
 
 AT_ONCE = 500
 """Keys in one question; of more, the whole table is read."""
-PLACE = "place"
+PLACE, DECISION = "place", "decision"
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -69,11 +70,12 @@ class Book:
         found: dict[str, Told] = {}
         for one in places:
             kind, _, key = one.partition(":")
-            if kind in KINDS:
+            if kind in KINDS or kind == DECISION:
                 keys[kind].add(int(key))
             else:
                 what = PLACES[key].name if kind == PLACE and key in PLACES else ""
                 found[one] = Told(place=one, what=what)
+        found |= self._decisions(keys.pop(DECISION, set()))
         for kind, some in keys.items():
             for row in self.rows(kind, some):
                 said = row.said(self)
@@ -81,6 +83,21 @@ class Book:
                     place=f"{kind}:{row.id}", what=said.what, at=said.at,
                     tlp=getattr(row, "tlp", ""), kind=getattr(row, "kind", ""),
                 )  # fmt: skip
+        return found
+
+    def _decisions(self, keys: Collection[int]) -> dict[str, Told]:
+        """Return what recipients decided; a decision is never changed."""
+        found = {}
+        for some in chunks(sorted(keys)):
+            for one in Decision._base_manager.filter(pk__in=some).select_related(
+                "submission__recipient", "asset__subject__platform"
+            ):
+                subject = one.asset.subject
+                on = subject.platform.name if subject.platform else ""
+                whom = self.organisation(one.submission.recipient_id)
+                place = f"{DECISION}:{one.pk}"
+                what = f"{whom}: {one.measure}, {on}:{subject.kind}:{subject.native_id}"
+                found[place] = Told(place=place, what=what, at=one.decided_at.astimezone(UTC))
         return found
 
     def rows(self, kind: str, keys: Collection[int]) -> list[Any]:
@@ -114,15 +131,9 @@ class Book:
         """Return the kind of each finding."""
         return {one.id: {one.kind} for one in self.rows("finding", findings)}
 
-    def words_of(self, findings: Collection[int], scheme: str) -> dict[int, set[str]]:
+    def words_of(self, findings: Collection[int], scheme: str) -> Mapping[int, Collection[str]]:
         """Return the words of one scheme on findings, by finding; `place` for countries."""
-        found: defaultdict[int, set[str]] = defaultdict(set)
-        for finding, named, code in self.past.links(
-            Finding, "classifications", findings, "scheme", "code"
-        ):
-            if named == scheme:
-                found[finding].add(code)
-        return found
+        return words_of(self.past, findings, scheme)
 
     def platform(self, key: int | None) -> str:
         """Return a platform's name; "" of none."""

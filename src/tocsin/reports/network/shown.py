@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -11,6 +11,7 @@ from tocsin.casework.models.sharing import Tlp
 from tocsin.reports.labels import Labels
 from tocsin.reports.network.book import Told
 
+One = TypeVar("One")
 LEAST = 5
 PEOPLE = frozenset({"people", "attendances"})
 """Units of which a small number is not for the public."""
@@ -39,7 +40,7 @@ class Shown(Struct, kw_only=True):
         """The label of the report: of the strictest record in it."""
         return ORDER[self.strictest].value
 
-    def listed(self, records: Iterable[str]) -> tuple[str, ...]:
+    def listed(self, records: Iterable[One]) -> tuple[One, ...]:
         """Return as many of some records as are listed."""
         found = tuple(records)
         return found[: self.rows] if self.rows else found
