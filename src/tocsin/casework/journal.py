@@ -23,6 +23,8 @@ from tocsin.casework.access import Actor
 from tocsin.casework.errors import Refused
 from tocsin.casework.models import EmergencySwitch, JournalEntry, JournalPayload, Mode
 from tocsin.casework.models.record import Record, snapshots
+from tocsin.casework.search.keeping import keep
+from tocsin.casework.search.texts import text_of
 from tocsin.casework.storable import storable
 from tocsin.evidence import chain
 from tocsin.evidence.chain import Anchor, Link
@@ -44,6 +46,8 @@ class Deed(Struct, frozen=True):
     actor: str
     organisation_id: int | None
     content: bytes
+    words: str | None = None
+    """What a search finds the record by from now on; null: what it did before."""
 
 
 @contextmanager
@@ -97,13 +101,16 @@ def deeds(
     said = storable(note) if isinstance(note, str) else note
     return [
         Deed(f"{place}.{verb}", one.place, actor.name, for_whom,
-             encoded({"after": found[one.pk], "note": said}))
+             encoded({"after": found[one.pk], "note": said}), text_of(place, found[one.pk]))
         for one in records
     ]  # fmt: skip
 
 
 def write_all(deeds: Sequence[Deed]) -> list[JournalEntry]:
-    """Add many deeds in their order; inside a `turn`, whose transaction holds them."""
+    """Add many deeds in their order; inside a `turn`, whose transaction holds them.
+
+    The words that a search finds their records by are kept with them.
+    """
     if not connection.in_atomic_block:
         raise Refused("turn", "journal", "is written inside a turn, with the deed itself")
     head, written = last(), []
@@ -116,6 +123,7 @@ def write_all(deeds: Sequence[Deed]) -> list[JournalEntry]:
             payloads.append(payload)
         _insert(JournalEntry, entries)
         _insert(JournalPayload, payloads)
+        keep((one.place, one.words) for one in deeds[start : start + AT_ONCE])
         written += entries
     return written
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -37,14 +37,32 @@ class Check:
     way_out: str = ""
 
 
-def command(*, workspace: Workspace = None, as_json: Json = False) -> None:
+def command(
+    *,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="First make the words that a search reads anew.")
+    ] = False,
+    workspace: Workspace = None,
+    as_json: Json = False,
+) -> None:
     """Check this machine, and the watch if there is one; say what to do about what is wrong."""
-    checks = [*_machine(), *_watch(workspace)]
+    checks = [*([_search(workspace)] if repair else []), *_machine(), *_watch(workspace)]
     if as_json:
         screen.print_json(checks)
     else:
         _show(checks)
     raise typer.Exit(int(not all(check.ok for check in checks)))
+
+
+def _search(workspace: Path | None) -> Check:
+    """Make the words that a search reads anew, from the records."""
+    from tocsin.casework.opening import opened as casework_opened
+    from tocsin.cli.options import opened
+
+    casework_opened(opened(workspace).folder)
+    from tocsin.casework.search import renewed
+
+    return Check("search", ok=True, found=f"{renewed():,} records are read anew")
 
 
 def _machine() -> Iterator[Check]:

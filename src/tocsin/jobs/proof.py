@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from msgspec import Struct
 
 from tocsin.casework import proof as journals
-from tocsin.casework import triggers
+from tocsin.casework import search, triggers
 from tocsin.casework.models import (
     Asset,
     DetectorRun,
@@ -89,7 +89,7 @@ def proved(
         checks.append(ask())
     told("journal")
     proof = journals.prove(anchors.journal)
-    checks += [_chain(proof), _records(proof)]
+    checks += [_chain(proof), _records(proof), _search()]
     told("vault")
     vault = _vault(watch)
     found = fsck(vault, anchors.custody) if vault else None
@@ -159,6 +159,13 @@ def _records(proof: journals.Proof) -> Check:
         if not one.place.startswith("journal:") and one.place not in of_guards
     ]
     return _check("records", places, f"{proof.records:,} rows are as the journal has them")
+
+
+def _search() -> Check:
+    """Whether a search reads what the records say; it can be made anew from them."""
+    stale = [f"{place}: a search reads other words; `tocsin doctor --repair` makes them anew"
+             for place in search.stale()]  # fmt: skip
+    return _check("search", stale, "a search reads what the records say", otherwise="attention")
 
 
 def _vault(watch: Watch) -> Vault | None:

@@ -63,6 +63,7 @@ from tocsin.casework.models.retention import (
     RetentionPolicy,
 )
 from tocsin.casework.models.roles import Role
+from tocsin.casework.models.searched_text import SearchedText
 from tocsin.casework.models.sharing import Pap, Tlp, Visibility, cleared
 from tocsin.casework.models.sharing_group import SharingGroup, SharingGroupMember
 from tocsin.casework.models.subject import Subject, SubjectKind
@@ -84,7 +85,8 @@ __all__ = [
     "Operation", "OperationMember", "Organisation", "OrganisationKind", "Outcome", "Pap",
     "Part", "Participation", "Person", "Platform", "Proposal", "ProposalState", "ProposalStep",
     "Recidivism", "ReportFigure", "RetentionPolicy", "RevisionAuthor", "RevisionFinding",
-    "RevisionState", "RevisionStep", "Role", "Rounding", "SharingGroup", "SharingGroupMember",
+    "RevisionState", "RevisionStep", "Role", "Rounding", "SearchedText", "SharingGroup",
+    "SharingGroupMember",
     "Standing", "Subject", "SubjectKind", "Submission", "Suggests", "Targeting", "Tlp",
     "Transition", "Turn", "User", "Visibility", "WordStanding", "cleared",
 ]  # fmt: skip

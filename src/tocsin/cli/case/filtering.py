@@ -26,7 +26,9 @@ Subject = Annotated[
     str | None, typer.Option("--subject", help="An account, post, site: x:account:12.")
 ]
 Incident = Annotated[str | None, typer.Option("--incident", help="Those of an incident.")]
-Text = Annotated[str | None, typer.Option("--text", help="Words of the claim.")]
+Text = Annotated[
+    str | None, typer.Option("--text", help="Words of the claim, or a part of the key.")
+]
 Since = Annotated[str | None, typer.Option("--since", metavar="TIME", help="Seen then or later.")]
 Until = Annotated[str | None, typer.Option("--until", metavar="TIME", help="Seen before.")]
 
@@ -47,8 +49,9 @@ class Filter:
     def rows(self, me: "Acting") -> "VisibleQuerySet[Finding]":
         """Return what fits, of what somebody may read, the newest first."""
         from tocsin.casework.models import Finding
+        from tocsin.casework.search import matching
 
-        found = me.rows(Finding).filter(self._what(me), self._when(me))
+        found = matching(me.rows(Finding), self.text or "").filter(self._what(me), self._when(me))
         return found.order_by("-last_at", "-pk")
 
     def _what(self, me: "Acting") -> "Q":
@@ -57,7 +60,6 @@ class Filter:
         asked: dict[str, object] = {
             "state": self.state,
             "kind": self.kind,
-            "claim__icontains": self.text,
             "subjects__subject": self.subject and names.subject(me, self.subject),
             "incidents__incident": self.incident and names.incident(me, self.incident),
         }

@@ -17,6 +17,7 @@ from tocsin.casework.models import (
     Person,
     Submission,
 )
+from tocsin.casework.search import matching
 from tocsin.console.api import paging
 from tocsin.console.api.answers import Page, answers
 from tocsin.console.api.asking import Request, with_scope
@@ -157,9 +158,10 @@ def list_comments(
 ) -> Any:  # noqa: ANN401  # checked by the answer's shape
     """List comments, oldest first."""
     asked = wanted.dict()
-    asked["text__icontains"] = asked.pop("search")
+    words = asked.pop("search")
     given = {name: value for name, value in asked.items() if value not in (None, "")}
-    rows = rows_of(Comment, request).filter(**given).select_related("person", "organisation")
+    rows = matching(rows_of(Comment, request).filter(**given), words)
+    rows = rows.select_related("person", "organisation")
     return paging.page_of(paging.by_number(rows, cursor, limit), CommentTold.of)
 
 

@@ -20,6 +20,7 @@ from tocsin.casework.models import (
     Operation,
 )
 from tocsin.casework.models.visible import VisibleQuerySet
+from tocsin.casework.search import matching
 from tocsin.console.api import paging
 from tocsin.console.api.answers import Page, answers
 from tocsin.console.api.asking import Request, with_scope
@@ -57,7 +58,7 @@ class FindingsWanted(Schema):
     """Whose last row is not before this."""
     until: Instant | None = None
     """Whose first row is before this."""
-    search: Line = Field("", description="Words that the claim has.")
+    search: Line = Field("", description="Words of the claim, or a part of the key.")
     duplicates: Literal["yes", "no"] = "yes"
     """no: leave out what says the same as another."""
 
@@ -145,11 +146,11 @@ def _wanted(request: Request, wanted: FindingsWanted) -> VisibleQuerySet[Finding
         "state": wanted.state, "kind": wanted.kind, "owner": wanted.owner,
         "election": wanted.election, "operation": wanted.operation,
         "last_at__gte": wanted.since, "first_at__lt": wanted.until,
-        "claim__icontains": wanted.search,
     }  # fmt: skip
     rows = rows.filter(**{name: value for name, value in plain.items() if value not in (None, "")})
     if wanted.duplicates == "no":
         rows = rows.filter(canonical=None)
+    rows = matching(rows, wanted.search)
     return rows.filter(*_through(request, wanted))
 
 

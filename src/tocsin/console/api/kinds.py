@@ -9,6 +9,8 @@ from tocsin.casework import kinds
 from tocsin.casework.kinds import Kind
 from tocsin.casework.kinds.table import LEADS
 from tocsin.casework.models import Role
+from tocsin.casework.search import matching
+from tocsin.casework.search.texts import KINDS as SEARCHED
 from tocsin.console.api import paging
 from tocsin.console.api.answers import Page, answers
 from tocsin.console.api.asking import Request, with_scope
@@ -51,13 +53,6 @@ ADDRESSES = {
     "recidivism": "recidivism",
 }
 """Where each kind stands; findings and alerts have routers of their own."""
-SEARCHED = {
-    "organisation": "name", "network": "name", "person": "pseudonym", "platform": "title",
-    "election": "name", "subject": "native_id", "sharing_group": "name", "operation": "name",
-    "incident": "title", "activity": "topic", "coverage": "title", "targeting": "means",
-    "outcome": "kind", "assessment": "provision", "legal_assessment": "provision",
-    "dossier_entry": "text", "exposure": "basis",
-}  # fmt: skip
 
 
 def scope_of(roles: tuple[Role, ...]) -> Scope:
@@ -89,7 +84,7 @@ def _reading(router: Router, one: Kind) -> None:
         return told(one, kinds.fetched(one.name, pk, request.auth.user))
 
     read = with_scope(Scope.READ)
-    listing = _searching(one) if one.name in SEARCHED else _listing(one)
+    listing = _searching(one) if one.model._meta.model_name in SEARCHED else _listing(one)
     router.get("", response=answers(Page[shape]), auth=read)(listing)
     router.get("/{pk}", response=answers(shape), auth=read)(reading)
 
@@ -108,14 +103,13 @@ def _searching(one: Kind) -> Callable[..., Any]:
         request: Request, search: Line = "", cursor: paging.ByNumber = "",
         limit: paging.PageSize = 50,
     ) -> Any:  # noqa: ANN401  # fmt: skip
-        asked = {f"{SEARCHED[one.name]}__icontains": search} if search else {}
-        return _page(request, one, (cursor, limit), **asked)
+        return _page(request, one, (cursor, limit), search)
 
     return searching
 
 
-def _page(request: Request, one: Kind, place: tuple[str, int], **asked: str) -> Any:  # noqa: ANN401
-    rows = kinds.listed(one.name, request.auth.user).filter(**asked)
+def _page(request: Request, one: Kind, place: tuple[str, int], words: str = "") -> Any:  # noqa: ANN401
+    rows = matching(kinds.listed(one.name, request.auth.user), words)
     rows = rows.prefetch_related(*(field.name for field in one.model._meta.many_to_many))
     page = paging.by_number(rows, *place, descending=True)
     return paging.page_of(page, lambda row: told(one, row))

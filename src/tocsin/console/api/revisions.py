@@ -9,6 +9,7 @@ from pydantic import Field
 from tocsin.casework import alerts, circulating, subjects
 from tocsin.casework.access import Actor
 from tocsin.casework.models import AlertRevision, Asset, Finding, Organisation, RevisionState
+from tocsin.casework.search import matching
 from tocsin.console.api import paging
 from tocsin.console.api.alert_shapes import (
     Addressed,
@@ -36,7 +37,7 @@ class RevisionsWanted(Schema):
     alert: Id | None = None
     incident: Id | None = None
     owner: Id | None = None
-    search: Line = Field("", description="Words of the title.")
+    search: Line = Field("", description="Words of what it says.")
 
 
 @router.get("", response=answers(Page[RevisionRow]), auth=with_scope(Scope.READ))
@@ -49,10 +50,11 @@ def list_revisions(
     """List revisions, newest first."""
     asked = {
         "state": wanted.state, "alert": wanted.alert, "alert__incident": wanted.incident,
-        "alert__owner": wanted.owner, "title__icontains": wanted.search,
+        "alert__owner": wanted.owner,
     }  # fmt: skip
     given = {name: value for name, value in asked.items() if value not in (None, "")}
     rows = AlertRevision.objects.visible_to(request.auth.user).filter(**given)
+    rows = matching(rows, wanted.search)
     rows = rows.select_related("alert").prefetch_related("submissions")
     return paging.page_of(paging.by_number(rows, cursor, limit, descending=True), RevisionRow.of)
 

@@ -27,6 +27,7 @@ from tocsin.casework.models import (
     Tlp,
 )
 from tocsin.casework.models.alert_revision import LONGEST_SUMMARY
+from tocsin.casework.search import matching
 from tocsin.console.acting import page, page_for
 from tocsin.console.pages.asking import Ask, Instant, Note
 from tocsin.console.pages.deeds import done
@@ -85,9 +86,8 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
     rows = newest.select_related("alert__owner", "alert__incident")
     if words:
-        rows = rows.filter(
-            Q(title__icontains=words) | Q(alert__ref__icontains=words) | Q(summary__icontains=words)
-        )
+        named = matching(Alert.objects.all(), words).values("pk")
+        rows = rows.filter(Q(pk__in=matching(newest, words).values("pk")) | Q(alert__in=named))
     if state in RevisionState.values:
         rows = rows.filter(state=state)
     name, order = chosen(ORDERS, request)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tocsin.casework.access import Actor
 from tocsin.casework.models import Exhibit, Finding, Incident, Organisation, Role
+from tocsin.casework.search import matching
 from tocsin.console import refusals
 from tocsin.console.acting import page
 from tocsin.console.pages.asking import Ask
@@ -81,8 +82,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the exhibits that one may read."""
     words = request.GET.get("q", "")[:200]
     rows = readable(Exhibit, request).select_related("owner", "finding", "incident")
-    if words:
-        rows = rows.filter(label__icontains=words)
+    rows = matching(rows, words)
     name, order = chosen(ORDERS, request)
     told = {
         "listed": listed(request, rows, order),

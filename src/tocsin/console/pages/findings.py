@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tocsin.casework import findings
 from tocsin.casework.access import Actor
 from tocsin.casework.models import Classification, Finding, FindingState, FindingSubject, Role
+from tocsin.casework.search import matching
 from tocsin.console.acting import page
 from tocsin.console.pages.asking import Ask, Day, Note
 from tocsin.console.pages.deeds import done
@@ -140,7 +141,7 @@ def narrowed(rows: QuerySet[Finding], asked: Filter) -> QuerySet[Finding]:
     """Return the findings that a filter lets through; a field that is wrong lets all through."""
     said = asked.cleaned_data
     if words := said.get("q"):
-        rows = rows.filter(claim__icontains=words)
+        rows = matching(rows, words)
     if state := said.get("state"):
         rows = rows.filter(state=state)
     if kind := said.get("kind"):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django import forms
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from tocsin.casework import incidents
 from tocsin.casework.access import Actor
 from tocsin.casework.models import Incident, Role, Tlp
+from tocsin.casework.search import matching
 from tocsin.console.acting import page
 from tocsin.console.pages.asking import Ask, Note
 from tocsin.console.pages.deeds import done
@@ -63,10 +64,7 @@ def _shown(
 ) -> HttpResponse:
     words = request.GET.get("q", "")[:200]
     rows = readable(Incident, request).select_related("owner", "operation")
-    if words:
-        rows = rows.filter(
-            Q(title__icontains=words) | Q(ref__icontains=words) | Q(summary__icontains=words)
-        )
+    rows = matching(rows, words)
     name, order = chosen(ORDERS, request)
     found = listed(request, rows, order)
     keys = [one.pk for one in found.rows]

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +24,7 @@ from tocsin.casework.models import (
     Outcome,
     Subject,
 )
+from tocsin.casework.search import matching, terms
 from tocsin.console.acting import page
 from tocsin.console.pages.reading import readable
 
@@ -56,7 +56,6 @@ class Searched:
 
     title: Any
     model: type[Any]
-    columns: tuple[str, ...]
     address: Callable[[Any], str]
 
 
@@ -69,22 +68,17 @@ def _record(kind: str) -> Callable[[Any], str]:
 
 
 SEARCHED = (
-    Searched(_("Findings"), Finding, ("claim", "key"), _page("finding")),
-    Searched(_("Incidents"), Incident, ("ref", "title", "summary"), _page("incident")),
-    Searched(_("Alerts"), Alert, ("ref",), _page("alert")),
-    Searched(
-        _("What alerts say"),
-        AlertRevision,
-        ("title", "summary", "method", "action"),
-        _page("revision"),
-    ),
-    Searched(_("Exhibits"), Exhibit, ("label", "manifest_sha256"), _page("exhibit")),
-    Searched(_("Subjects"), Subject, ("native_id",), _record("subject")),
-    Searched(_("Operations"), Operation, ("name", "attribution"), _record("operation")),
-    Searched(_("Activities"), Activity, ("topic", "audience"), _record("activity")),
-    Searched(_("Outcomes"), Outcome, ("kind", "evidence"), _record("outcome")),
-    Searched(_("Press coverage"), Coverage, ("title", "url"), _record("coverage")),
-    Searched(_("Organisations"), Organisation, ("name",), _record("organisation")),
+    Searched(_("Findings"), Finding, _page("finding")),
+    Searched(_("Incidents"), Incident, _page("incident")),
+    Searched(_("Alerts"), Alert, _page("alert")),
+    Searched(_("What alerts say"), AlertRevision, _page("revision")),
+    Searched(_("Exhibits"), Exhibit, _page("exhibit")),
+    Searched(_("Subjects"), Subject, _record("subject")),
+    Searched(_("Operations"), Operation, _record("operation")),
+    Searched(_("Activities"), Activity, _record("activity")),
+    Searched(_("Outcomes"), Outcome, _record("outcome")),
+    Searched(_("Press coverage"), Coverage, _record("coverage")),
+    Searched(_("Organisations"), Organisation, _record("organisation")),
 )
 
 
@@ -93,20 +87,19 @@ SEARCHED = (
 def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what holds the words that were asked for."""
     words = request.GET.get("q", "").replace("\x00", "")[:200].strip()
-    found = [_found(one, words, request) for one in SEARCHED] if len(words) >= SHORTEST else []
+    is_long = sum(map(len, terms(words))) >= SHORTEST
+    found = [_found(one, words, request) for one in SEARCHED] if is_long else []
     told = {
         "q": words,
         "found": [one for one in found if one.hits],
-        "is_short": 0 < len(words) < SHORTEST,
+        "is_short": bool(words) and not is_long,
     }
     return render(request, "pages/search.html", told)
 
 
 def _found(one: Searched, words: str, request: HttpRequest) -> Hits:
-    anywhere = Q()
-    for column in one.columns:
-        anywhere |= Q(**{f"{column}__icontains": words})
-    rows = list(readable(one.model, request).filter(anywhere).order_by("-pk")[: EACH + 1])
+    found = matching(readable(one.model, request), words)
+    rows = list(found.order_by("-pk")[: EACH + 1])
     return Hits(
         one.title, [Hit(str(row), one.address(row)) for row in rows[:EACH]], len(rows) > EACH
     )

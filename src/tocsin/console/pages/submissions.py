@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET
 
 from tocsin.casework import submissions
 from tocsin.casework.access import Actor
-from tocsin.casework.models import Submission
+from tocsin.casework.models import Alert, AlertRevision, Organisation, Submission
 from tocsin.casework.rapid.clock import Milestone, Reading, Standing
 from tocsin.casework.rapid.states import State
+from tocsin.casework.search import matching
 from tocsin.console.acting import page
 from tocsin.console.pages.listing import Order, listed
 from tocsin.console.pages.reading import readable
@@ -60,9 +61,9 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         rows = rows.filter(state=state)
     if words:
         rows = rows.filter(
-            Q(recipient__name__icontains=words)
-            | Q(revision__title__icontains=words)
-            | Q(revision__alert__ref__icontains=words)
+            Q(recipient__in=matching(Organisation.objects.all(), words).values("pk"))
+            | Q(revision__in=matching(readable(AlertRevision, request), words).values("pk"))
+            | Q(revision__alert__in=matching(Alert.objects.all(), words).values("pk"))
         )
     found = listed(request, rows, ORDER)
     now = datetime.now(UTC)
