@@ -60,7 +60,7 @@ def test_the_plots_are_found_and_nobody_else_is_accused(watched, river):
 
     assert {plot.name for plot in card.of("found")} >= {
         "link_network", "copypasta", "silence_breach", "impersonation", "account_farm",
-        "hijacked_hashtag", "laundered_rumours",
+        "hijacked_hashtag", "laundered_rumours", "cloned_outlet",
     }  # fmt: skip
     assert card.of("missed") == ()
     assert [one.name for one in card.innocents if one.reported] == []

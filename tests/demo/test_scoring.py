@@ -142,7 +142,9 @@ def test_a_plot_without_posts_is_scored_on_accounts_alone():
 def test_domains_and_ads_find_a_plot_as_accounts_do():
     """A forged site is found by its name, whoever pushes it."""
     paper = replace_planted(posts=(), domains=("copy.example",), ads=("facebook:ad:1",))
-    found = finding(["copy.example", "facebook:ad:1", "other.example"], ["copy.example"])
+    found = finding(
+        [":domain:copy.example", "facebook:ad:1", ":domain:other.example"], ["x:post:1"]
+    )
     [network, _] = score([found], paper, {"coordinated"}).plots
 
     assert network.outcome == "found"

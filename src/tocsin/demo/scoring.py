@@ -133,7 +133,7 @@ def score(
 
 def _is_about(finding: Finding, plot: Planted) -> bool:
     return (
-        _share(finding.subjects, {*plot.accounts, *plot.domains, *plot.ads}) >= ABOUT
+        _share(finding.subjects, {*plot.accounts, *_things(plot)}) >= ABOUT
         or _share(_posts(finding), plot.posts) >= ABOUT
     )
 
@@ -166,8 +166,13 @@ def _match(plot: Planted, findings: Sequence[Finding]) -> tuple[Match, Match, Ma
     return (
         _matched(plot.accounts, accounts),
         _matched(plot.posts, posts),
-        _matched((*plot.domains, *plot.ads), subjects - accounts),
+        _matched(_things(plot), subjects - accounts),
     )
+
+
+def _things(plot: Planted) -> tuple[str, ...]:
+    """Return the ids of a plot's domains and ads, as findings name them."""
+    return (*(f":domain:{one}" for one in plot.domains), *plot.ads)
 
 
 def _matched(planted: Collection[str], named: set[str]) -> Match:
