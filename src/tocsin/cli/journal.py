@@ -54,7 +54,7 @@ def show(
     table = screen.table("Journal", "", "at", "deed", "record", "by", *(["said"] * contents))
     for row in rows:
         cells = (row["seq"], f"{row['at']:%Y-%m-%d %H:%M:%S}", row["verb"], row["place"],
-                 row["actor"], *([row["note"] or ""] * contents))  # fmt: skip
+                 row["actor"], *([row["note"] or ""] if contents else []))  # fmt: skip
         table.add_row(*map(screen.cell, cells))
     screen.results().print(table if rows else "Nothing that you may read: it is for auditors.")
 

@@ -4,11 +4,11 @@ import json
 
 from typer.testing import CliRunner
 
-from tocsin.cli import alert, answer, app, case, export, report, team
+from tocsin.cli import alert, answer, app, case, export, journal, report, team
 
 GROUPS = {
     "alert": alert.app, "answer": answer.app, "case": case.app, "export": export.app,
-    "report": report.app, "team": team.app,
+    "journal": journal.app, "report": report.app, "team": team.app,
 }  # fmt: skip
 """Built by themselves: to build every command for each run would cost half a minute in all."""
 
