@@ -60,7 +60,7 @@ def test_its_newest_link_is_noted_elsewhere_and_proves_it_later(tmp_path):
 
 
 @pytest.mark.usefixtures("auditor")
-def test_what_is_erased_is_gone_and_the_link_stays(house):
+def test_what_is_erased_is_gone_and_the_link_stays():
     link = JournalEntry.objects.filter(verb="finding.confirm").get()
     with pytest.raises(Refused):
         tocsin("journal", "erase", link.seq, "--reason", "a name")
