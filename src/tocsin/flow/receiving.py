@@ -4,7 +4,6 @@ Nothing is confirmed by it. Received again, it adds what is new, to the incident
 Fact-checks are held against our own findings: those about the same address get a comment.
 """
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,13 +12,13 @@ from pathlib import Path
 from django.db.models import Count
 from msgspec.structs import replace
 
-from tocsin.casework import findings, incidents, journal
+from tocsin.casework import incidents, journal
 from tocsin.casework.access import Actor
 from tocsin.casework.labels import WIDENS
 from tocsin.casework.models import Finding, Incident, Role, Tlp
 from tocsin.casework.models.sharing import STRICTNESS
+from tocsin.casework.proposing import Suggested, propose_all
 from tocsin.casework.storable import storable
-from tocsin.casework.subjects import named
 from tocsin.exchange.incoming import Proposal, Received, Unused, read
 from tocsin.flow import same_address
 from tocsin.flow.same_address import Same
@@ -69,7 +68,7 @@ def _taken(whole: Received, watch: Watch, actor: Actor, otherwise: str) -> Taken
         there = Finding.objects.filter(owner=actor.for_whom, key__in=keys)
         known = {each.key: each for each in there}
         new = [each for each in one.proposals if each.key not in known]
-        made = [_proposed(each, actor, label) for each in new]
+        made = propose_all((_suggested(each, label) for each in new), actor)
         incident = _there(known.values(), actor)
         if incident is None:
             incident = _opened(one, actor, label, [*known.values(), *made])
@@ -103,16 +102,11 @@ def _opened(one: Received, actor: Actor, label: str, some: list[Finding]) -> Inc
     return incidents.open_(actor, title, findings=some, values=values)
 
 
-def _proposed(one: Proposal, actor: Actor, label: str) -> Finding:
+def _suggested(one: Proposal, label: str) -> Suggested:
     now = datetime.now(UTC)
-    words: defaultdict[str, list[str]] = defaultdict(list)
-    for scheme, code in one.words:
-        words[scheme].append(code)
     finding = Finding(
         key=one.key, kind=one.kind, claim=storable(one.claim), tlp=label,
         innocent=list(one.innocent),
         first_at=one.first_at or now, last_at=one.last_at or one.first_at or now,
     )  # fmt: skip
-    about = named(one.subjects, actor)
-    known = list(dict.fromkeys(about.values()))
-    return findings.propose(finding, actor, known, words, suggested=True)
+    return Suggested(finding=finding, subjects=one.subjects, words=one.words)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tocsin import catalog
 from tocsin.catalog.versions import check
-from tocsin.exchange.incoming.values import Unused
+from tocsin.exchange.incoming.values import Unused, noted
 from tocsin.vocabulary.errors import UnknownNameError
 from tocsin.vocabulary.places import PLACES
 
@@ -27,7 +27,7 @@ def technique(
     if ATTACK.fullmatch(code):
         return _known("attack", code, id, unused)
     if not DISARM.fullmatch(code):
-        unused.append(Unused(id, f"{said}: no number of DISARM or ATT&CK"))
+        noted(unused, Unused(id, f"{said}: no number of DISARM or ATT&CK"))
         return None
     return _known("disarm", code, id, unused)
 
@@ -38,7 +38,7 @@ def country(said: str, id: str, unused: list[Unused]) -> Iterator[tuple[str, str
     if code in PLACES:
         yield "place", code
     else:
-        unused.append(Unused(id, f"{said[:80]}: no country by its two letters"))
+        noted(unused, Unused(id, f"{said[:80]}: no country by its two letters"))
 
 
 def _known(scheme: str, code: str, id: str, unused: list[Unused]) -> tuple[str, str] | None:  # noqa: A002
@@ -46,16 +46,16 @@ def _known(scheme: str, code: str, id: str, unused: list[Unused]) -> tuple[str, 
         entry = catalog.lookup(f"{scheme}:{code}")
     except UnknownNameError as error:
         near = ", ".join(error.near) or "none"
-        unused.append(Unused(id, f"{scheme}:{code}: no such technique; the nearest are {near}"))
+        noted(unused, Unused(id, f"{scheme}:{code}: no such technique; the nearest are {near}"))
         return None
     if not entry.valid_to:
         return scheme, code
     instead = tuple(one for doubt in check([entry.id]) for one in doubt.instead)
     if len(instead) == 1:
-        unused.append(Unused(id, f"{entry.id} is retired; {instead[0]} stands for it, to review"))
+        noted(unused, Unused(id, f"{entry.id} is retired; {instead[0]} stands for it, to review"))
         return scheme, instead[0].rpartition(":")[2]
     told = " or ".join(instead) or "nothing"
-    unused.append(Unused(id, f"{entry.id} is retired; in its place there is {told}: choose"))
+    noted(unused, Unused(id, f"{entry.id} is retired; in its place there is {told}: choose"))
     return None
 
 
@@ -63,9 +63,9 @@ def _carried(code: str, version: str, id: str, unused: list[Unused]) -> tuple[st
     found = catalog.migrate(code, version)
     if len(found.to) == 1 and len(found.to[0]) == 1:
         [new] = found.to[0]
-        unused.append(Unused(id, f"{found.id} is of {version}; {new} stands for it, to review"))
+        noted(unused, Unused(id, f"{found.id} is of {version}; {new} stands for it, to review"))
         return "disarm", new.rpartition(":")[2]
     sets = (" with ".join(one) for one in found.to)
     told = " or ".join((*sets, *found.near)) or "nothing"
-    unused.append(Unused(id, f"{found.id} is of {version}; in its place there is {told}: choose"))
+    noted(unused, Unused(id, f"{found.id} is of {version}; in its place there is {told}: choose"))
     return None

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from tocsin.exchange.incoming.naming import country, technique
-from tocsin.exchange.incoming.values import Proposal, Received, Unused, key, limited
+from tocsin.exchange.incoming.values import Proposal, Received, Unused, key, limited, noted
 from tocsin.exchange.stix.markings import MARKINGS
 from tocsin.importers import times
 from tocsin.importers.pieces import Piece, Reject
@@ -65,7 +65,7 @@ class _Graph:
             ends = list(_references(one))
             for name, end in ends:
                 if end not in self.objects and end not in LABEL_OF:
-                    unused.append(Unused(id, f"{name} names {end}, which is not in the bundle"))
+                    noted(unused, Unused(id, f"{name} names {end}, which is not in the bundle"))
             there = [end for _, end in ends if end in self.objects]
             if one["type"] in {"relationship", "sighting"}:
                 for end in there:
@@ -92,18 +92,18 @@ def read(pieces: Iterable[Piece], name: str) -> tuple[Received, ...]:
     graph, unused = _Graph(), list[Unused]()
     for piece in pieces:
         if isinstance(piece, Reject):
-            unused.append(Unused(f"record {piece.number}", piece.reason))
+            noted(unused, Unused(f"record {piece.number}", piece.reason))
             continue
         value = piece.value
         whole = isinstance(value, dict) and value.get("type") == "bundle"
         for one in _list(value.get("objects")) if whole else (value,):
             if not isinstance(one, dict) or not isinstance(one.get("id"), str | None):
-                unused.append(Unused(f"record {piece.number}", "expected an object with an id"))
+                noted(unused, Unused(f"record {piece.number}", "expected an object with an id"))
             elif isinstance(one.get("id"), str) and isinstance(one.get("type"), str):
                 graph.add(one)
             else:
                 reason = "expected an object with a type and an id"
-                unused.append(Unused(str(one.get("id", f"record {piece.number}")), reason))
+                noted(unused, Unused(str(one.get("id", f"record {piece.number}")), reason))
     graph.joined(unused)
     return (_received(graph, name, unused),) if graph.objects else ()
 

@@ -66,7 +66,7 @@ def limited(some: list[str], id: str, unused: list[Unused]) -> tuple[str, ...]: 
     left = len(once) - MOST_SUBJECTS
     if left > 0:
         reason = f"names {len(once):,} things; {left:,} were left out of the finding"
-        unused.append(Unused(id, reason))
+        noted(unused, Unused(id, reason))
     return once[:MOST_SUBJECTS]
 
 
