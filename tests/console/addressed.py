@@ -48,10 +48,16 @@ WHY = {"purpose": "p"}
 SHOWN = {
     **dict.fromkeys(
         ("search", "findings", "incidents", "alerts", "submissions", "overdue", "evidence",
-         "evidence-check", "records", "team", "tokens", "jobs"),
+         "evidence-check", "records", "team", "tokens", "jobs", "reports", "exports", "received",
+         "figures"),
         Page(),
     ),
     "start": Page(who=READERS),
+    "report": Page(who=READERS, more={"name": "responses"}),
+    "job": Page("job", READERS),
+    "job-file": Page("job", NOT_HERE),
+    "figure": about("figure"),
+    "figure-rule": Page(more={"name": "alerts.published"}),
     "journal": Page(who="auditor"),
     "alert-draft": Page(who=A),
     "finding": about("finding"),
@@ -130,6 +136,14 @@ DONE = {
     "tokens": Page(form={"purpose": "p", "scopes": "read", "expires_on": "TOMORROW"}),
     "token-revoke": deed("token", "admin"),
     "journal-prove": Page(who="auditor", is_quiet=True),
+    "report": Page(
+        who=READERS, form={"form": "html", "language": "en"}, more={"name": "responses"}
+    ),
+    "exports": Page(who=READERS, form={"of": "findings", "form": "csv"}),
+    "received": Page(who=NOT_HERE),
+    "figure-freeze": Page(
+        who=WORKING, form={"report": "r", "text": "0 alerts"}, more={"name": "alerts.published"}
+    ),
     "job-cancel": deed("job", f"{A} admin"),
     "job-ask": Page(who=f"{A} admin", more={"kind": "take_in"}),
     "choose_organisation": Page(form={"organisation": "OURS"}, is_quiet=True),

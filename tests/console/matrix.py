@@ -21,10 +21,12 @@ from tocsin.casework.models import (
     Assignment,
     Election,
     Exhibit,
+    FigureRecords,
     Finding,
     Platform,
     Proposal,
     Recidivism,
+    ReportFigure,
     Role,
     SharingGroup,
     SharingGroupMember,
@@ -177,6 +179,12 @@ class World:
         task = records.add(
             Assignment(finding=finding, organisation=owner, person=person, task="t"), setup
         )
+        figure = ReportFigure(
+            **shared, report=name, text="1 alert", value=1, rounding="exact", unit="alerts",
+            query="alerts.published", query_version=1, as_of=AT, record_ids_sha256=digest,
+        )  # fmt: skip
+        records.add(figure, setup)
+        FigureRecords.objects.create(figure=figure, rows=f"alert:{alert.pk}")
         return {
             **{kind: one.pk for kind, one in made.items()},
             "finding": finding.pk, "alert": alert.pk, "revision": revision.pk,
@@ -184,7 +192,7 @@ class World:
             "exhibit": exhibit.pk, "sharing_group": group.pk, "sharing_group_member": member.pk,
             "address": address.pk, "retention_policy": policy.pk, "token": token.pk,
             "job": job.pk, "assignment": task.pk, "subject": about.pk, "platform": platform.pk,
-            "election": election.pk,
+            "election": election.pk, "figure": figure.pk,
         }  # fmt: skip
 
 

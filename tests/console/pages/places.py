@@ -7,7 +7,9 @@ from django.urls import reverse
 from tests.casework.cases import account, drafted, noticed
 from tests.casework.people import AT, given, of
 from tocsin.casework import alerts, circulating, findings, incidents, kinds
+from tocsin.casework.figures.register import rules
 from tocsin.casework.models import Exhibit, Role
+from tocsin.flow.reporting import REPORTS
 
 PLAIN = (
     "start",
@@ -24,6 +26,10 @@ PLAIN = (
     "team",
     "tokens",
     "jobs",
+    "reports",
+    "exports",
+    "received",
+    "figures",
 )
 
 
@@ -84,6 +90,10 @@ def addresses(things):
     found["edit alert"] = reverse("record-edit", args=["alert", things["alert"].pk])
     found["event"] = reverse("submission-event", args=[things["submission"].pk, "withdraw"])
     found["finding-rows"] = reverse("finding-rows", args=[things["finding"].pk])
+    for name in REPORTS:
+        found[f"report {name}"] = reverse("report", args=[name])
+    for name in rules():
+        found[f"figure {name}"] = reverse("figure-rule", args=[name])
     found["custody"] = reverse("exhibit-custody", args=[things["exhibit"].pk])
     return found
 

@@ -44,6 +44,8 @@ class Comparison:
     """What counts now and did not."""
     unseen: int
     """Of what counted then, how much the reader may not read."""
+    seen: tuple[str, ...]
+    """The rest of what counted then."""
 
     @property
     def is_corrected(self) -> bool:
@@ -118,6 +120,7 @@ def compare(
         },
         new=tuple(sorted(after - before - known, key=register.order)),
         unseen=len(before - known),
+        seen=tuple(sorted(before & known, key=register.order)),
     )
 
 

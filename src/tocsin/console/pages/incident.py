@@ -31,6 +31,7 @@ from tocsin.console.pages.asking import Ask, Note, given
 from tocsin.console.pages.deeds import done, fresh, seen
 from tocsin.console.pages.finding_facts import Word, title
 from tocsin.console.pages.reading import holds, one, owns, readable
+from tocsin.flow.reporting import REPORTS
 
 FINDINGS = 500
 SUBJECTS = 200
@@ -158,6 +159,7 @@ def shown(
         "finding_count": found.count(),
         "revisions": revisions,
         "exhibits": exhibits,
+        "reports": [(one.name, one.title) for one in REPORTS.values() if "incident" in one.takes],
         "words": _words(found),
         "subjects": subjects.select_related("platform").order_by("pk")[:SUBJECTS],
         "subject_count": subjects.count(),

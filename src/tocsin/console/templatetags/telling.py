@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from tocsin.casework.emergency import mode
 from tocsin.casework.models.roles import ADDRESSED, AUDITING, READING
+from tocsin.console.pages.places import PAGES
 from tocsin.vocabulary import aloud, shown
 
 register = template.Library()
@@ -165,10 +166,14 @@ class Place:
 INSIDE = (
     ("start", _lazy("Inbox")), ("findings", _lazy("Findings")), ("incidents", _lazy("Incidents")),
     ("alerts", _lazy("Alerts")), ("submissions", _lazy("Submissions")),
-    ("evidence", _lazy("Evidence")), ("records", _lazy("Records")), ("jobs", _lazy("Jobs")),
+    ("evidence", _lazy("Evidence")), ("records", _lazy("Records")), ("reports", _lazy("Reports")),
+    ("jobs", _lazy("Jobs")),
     ("team", _lazy("Team")), ("search", _lazy("Search")),
 )  # fmt: skip
-BELOW = {"alerts": ("/revisions/",), "team": ("/tokens/",)}
+BELOW = {
+    "alerts": ("/revisions/",), "team": ("/tokens/",),
+    "reports": ("/exports/", "/received/", "/figures/"),
+}  # fmt: skip
 """Further addresses that belong to a place."""
 CONTACTS = (("submissions", _lazy("Submissions")),)
 AUDITORS = (("journal", _lazy("Journal")),)
@@ -197,12 +202,6 @@ def _place(name: str, title: str, path: str) -> Place:
 def emergency() -> str:
     """Return the mode that the emergency switch stands on."""
     return str(mode())
-
-
-PAGES = {
-    "finding": "finding", "incident": "incident", "alert": "alert", "alertrevision": "revision",
-    "submission": "submission", "exhibit": "exhibit",
-}  # fmt: skip
 
 
 @register.simple_tag
