@@ -14,6 +14,7 @@ from tocsin.casework.told import (
     LookTold,
     SubjectTold,
     SubmissionTold,
+    TechniqueTold,
     Word,
 )
 
@@ -29,6 +30,16 @@ def subject(kind="account", native="12", platform="x"):
     """Return one thing that a finding is about."""
     name = ":".join(filter(None, (platform, kind, native)))
     return SubjectTold(id=name, kind=kind, platform=platform, native=native)
+
+
+def technique(code="T0049.003", framework="disarm", *, on="finding:1", by="p-bo", **more):
+    """Return a technique that a detector suggested; who confirmed it ("": nobody yet)."""
+    versions = {"disarm": "1.6", "attack": "ids only"}
+    return TechniqueTold(
+        on=on, framework=framework, version=versions.get(framework, "2026-11-22"), code=code,
+        standing="confirmed" if by else "suggested", added_by="copypasta 3", by_program=True,
+        added_at=AT, decided_by=by, decided_at=LATER if by else None, **more,
+    )  # fmt: skip
 
 
 FINDING = FindingTold(
@@ -48,9 +59,10 @@ FINDING = FindingTold(
     evidence=4,
     evidence_sha256="e" * 64,
     subjects=(subject(), subject(native="13")),
-    words=(
-        Word("disarm", "T0084.001"), Word("attack", "T1566"), Word("commitment14", "TTP-9"),
-        Word("place", "RO"), Word("provision", "dsa:art34.1.c"),
+    words=(Word("place", "RO"), Word("provision", "dsa:art34.1.c")),
+    techniques=(
+        technique("T0084.001", because="word for word", rows=("p1", "p2")),
+        technique("T1566", "attack"), technique("TTP-9", "commitment14"),
     ),
     operation="Doppelganger",
     election=VOTE.id,
@@ -66,7 +78,8 @@ CLONE = replace(
     FINDING, place="finding:2", key="k2", kind="cloned_sites", chance=None, state="proposed",
     claim="spiegel.ltd shows the page of a newspaper", decided_by="", decided_because="",
     subjects=(subject("domain", "spiegel.ltd", ""), subject("post", "99", "telegram")),
-    rule={"id": "look-alike", "version": "1"}, words=(Word("disarm", "T0149.003"),),
+    rule={"id": "look-alike", "version": "1"}, words=(),
+    techniques=(technique("T0149.003", on="finding:2", by=""),),
 )  # fmt: skip
 
 

@@ -27,13 +27,36 @@ def sheet(path):
     return python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
 
 
-def test_an_alert_is_three_tables():
-    findings, assets, answers = (rows(one) for one in of_alert(ALERT))
-    assert [len(one) for one in (findings, assets, answers)] == [3, 4, 2]
+def test_an_alert_is_four_tables():
+    findings, assets, answers, techniques = (rows(one) for one in of_alert(ALERT))
+    assert [len(one) for one in (findings, assets, answers, techniques)] == [3, 4, 2, 5]
     told = dict(zip(*answers, strict=True))
     assert (told["measure"], told["scope"], told["mode"]) == (
         "ACCOUNT_SUSPENDED", "full", "written",
     )  # fmt: skip
+
+
+def test_a_technique_has_its_row_with_who_said_so_and_on_what_proof():
+    head, *all_of_them = rows(of_alert(ALERT)[3])
+    pasta, *_, clone = (dict(zip(head, row, strict=True)) for row in all_of_them)
+    assert (pasta["technique"], pasta["name"], pasta["version"]) == (
+        "T0084.001", "Use Copypasta", "1.6",
+    )  # fmt: skip
+    assert (pasta["standing"], pasta["added_by"], pasta["decided_by"]) == (
+        "confirmed", "copypasta 3", "p-bo",
+    )  # fmt: skip
+    assert (pasta["because"], pasta["evidence_rows"]) == ("word for word", "p1\np2")
+    assert (clone["standing"], clone["decided_by"]) == ("suggested", "")
+    found = dict(zip(*rows(of_alert(ALERT)[0])[:2], strict=True))
+    assert (found["disarm"], found["suggested_only"]) == ("T0084.001", "")
+
+
+def test_a_public_table_names_nobody_who_judged_and_no_post():
+    told = replace(ALERT, tlp="clear")
+    head, row, *_ = rows(of_alert(told)[3])
+    said = dict(zip(head, row, strict=True))
+    assert (said["added_by"], said["decided_by"]) == ("copypasta 3", "a person")
+    assert said["evidence_rows"] == "withheld\nwithheld"
 
 
 def test_a_notice_without_an_answer_has_its_row():

@@ -63,6 +63,7 @@ class Stands(NamedTuple):
             code=self.code,
             standing=self.standing,
             added_by=by,
+            by_program=self.suggestion is not None,
             added_at=at.astimezone(UTC) if at else None,
             decided_by=_name(last[0]) if last else "",
             decided_at=last[0].at.astimezone(UTC) if last else None,

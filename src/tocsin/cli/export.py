@@ -34,7 +34,7 @@ Out = Annotated[
 ]
 FINDINGS = "findings"
 """In the place of a reference: every finding that one may read, and that counts."""
-TABLES = ("findings", "assets", "answers")
+TABLES = ("findings", "assets", "answers", "techniques")
 """Of an alert."""
 
 
@@ -87,7 +87,7 @@ def csv_(
     ref: Ref,
     *,
     table: Annotated[
-        str, typer.Option("--table", help="Of an alert: findings, assets or answers.")
+        str, typer.Option("--table", help="Of an alert: findings, assets, answers or techniques.")
     ] = "assets",
     out: Out = None,
     who: As = None,

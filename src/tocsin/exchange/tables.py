@@ -7,7 +7,8 @@ from datetime import datetime
 from io import StringIO
 from typing import BinaryIO
 
-from tocsin.casework.told import AlertTold, FindingTold
+from tocsin import catalog
+from tocsin.casework.told import AlertTold, FindingTold, TechniqueTold
 from tocsin.casework.told.public import public
 from tocsin.vocabulary.cells import inert
 
@@ -31,7 +32,11 @@ FINDINGS = (
     "record", "kind", "state", "claim", "first_at", "last_at", "subjects", "evidence_rows",
     "evidence_sha256", "p", "q", "rule", "might_be_innocent", "member_states", "disarm",
     "commitment14", "provisions", "operation", "election", "confidence", "tlp", "owner",
-    "detectors", "decided_by", "decided_because",
+    "detectors", "decided_by", "decided_because", "suggested_only",
+)  # fmt: skip
+TECHNIQUES = (
+    "record", "technique", "framework", "version", "name", "standing", "added_by", "added_at",
+    "decided_by", "decided_at", "because", "evidence_rows", "rests_on",
 )  # fmt: skip
 ASSETS = (
     "asset", "kind", "platform", "url", "first_seen_at", "last_seen_at", "requested",
@@ -45,16 +50,22 @@ ANSWERS = (
 
 
 def of_alert(told: AlertTold) -> tuple[Table, ...]:
-    """Return the tables of one alert: what it rests on, what it asks for, what was answered."""
+    """Return the tables of one alert: findings, assets, answers, techniques."""
     if told.tlp == "clear":
         told = public(told)
     return (of_findings(told.findings), Table("assets", ASSETS, _assets(told)),
-            Table("answers", ANSWERS, _answers(told)))  # fmt: skip
+            Table("answers", ANSWERS, _answers(told)),
+            of_techniques(told.every_technique))  # fmt: skip
 
 
 def of_findings(told: Iterable[FindingTold]) -> Table:
     """Return findings as a table."""
     return Table("findings", FINDINGS, map(_finding, told))
+
+
+def of_techniques(told: Iterable[TechniqueTold]) -> Table:
+    """Return techniques as a table: who says so, when, why, and on what proof."""
+    return Table("techniques", TECHNIQUES, map(_technique, told))
 
 
 def write_csv(table: Table, out: BinaryIO) -> int:
@@ -118,6 +129,16 @@ def _finding(one: FindingTold) -> tuple[Cell, ...]:
         " ".join(one.codes("commitment14")), " ".join(one.codes("provision")), one.operation,
         one.election, one.confidence, one.tlp, one.owner, ", ".join(one.detectors),
         one.decided_by, one.decided_because,
+        " ".join(each.id for each in one.techniques if not each.is_confirmed),
+    )  # fmt: skip
+
+
+def _technique(one: TechniqueTold) -> tuple[Cell, ...]:
+    found = catalog.candidates(one.id)
+    return (
+        one.on, one.code, one.framework, one.version, found[0].title if found else "",
+        one.standing, one.added_by, one.added_at, one.decided_by, one.decided_at, one.because,
+        "\n".join(one.rows), " ".join(one.rests_on),
     )  # fmt: skip
 
 

@@ -113,7 +113,9 @@ def _misp(told: AlertTold, _: datetime) -> bytes:
 
 def _navigator(told: AlertTold, _: datetime) -> bytes:
     name = f"{told.ref}/{told.revision}"
-    return _written(lambda out: navigator.write(name, told.findings, "disarm", out))
+    return _written(
+        lambda out: navigator.write(name, told.findings, "disarm", out, told.tlp, told.of_whole)
+    )
 
 
 def _written(write: Callable[[BinaryIO], object]) -> bytes:

@@ -10,7 +10,7 @@ import pytest
 from tests.casework.cases import noticed
 from tests.casework.flow.sendings import MAIL, NOTICE, PORTAL, approved, drafted, telling
 from tests.casework.people import of, somebody
-from tocsin.casework import alerts, circulating, findings, labels, records, submissions
+from tocsin.casework import alerts, circulating, findings, labels, records, submissions, techniques
 from tocsin.casework.errors import Refused
 from tocsin.casework.models import (
     Address,
@@ -410,6 +410,7 @@ def test_what_was_sent_carries_law_places_and_measures_in_their_own_words(house,
     ]:
         Classification.objects.get_or_create(finding=found, scheme=scheme, code=code)
     Classification.objects.create(finding=found, scheme="place", code="RO")
+    techniques.confirm(found, ["disarm:T0084.001"], of(house.ana, house.ecdc))
     submission = approved(house, [found])
 
     made = sending.preview(mailing, submission).payload

@@ -9,8 +9,7 @@ import pytest
 from msgspec.structs import replace
 from pymisp import MISPEvent
 
-from tests.exchange.records import ALERT, CLONE, FINDING, asset, subject
-from tocsin.casework.told import Word
+from tests.exchange.records import ALERT, CLONE, FINDING, asset, subject, technique
 from tocsin.exchange.misp import event, write
 from tocsin.exchange.misp.templates import CATEGORIES, TEMPLATES
 
@@ -79,12 +78,22 @@ def test_every_object_has_what_its_template_asks_for():
 
 
 def test_a_technique_that_misps_galaxy_lacks_is_a_label_of_its_version():
-    told = replace(ALERT, findings=(replace(CLONE, words=(Word("disarm", "T0149.003"),)),))
+    told = replace(ALERT, findings=(replace(CLONE, techniques=(technique("T0149.003"),)),))
     found = event(told)["Event"]
     assert found["Galaxy"] == []
     assert 'disarm-1.6:technique="T0149.003 Lookalike Domain"' in {
         one["name"] for one in found["Tag"]
     }
+
+
+def test_a_suggestion_is_no_tag_and_stands_in_a_comment():
+    found = event(ALERT)["Event"]
+    tags = {one["name"] for one in found["Tag"]}
+    assert not any("T0149.003" in one for one in tags)
+    [clone] = [one["comment"] for one in found["Object"] if "finding:2" in one["comment"]]
+    assert "disarm:T0149.003 (disarm 1.6) suggested by copypasta 3" in clone
+    [pasta] = [one["comment"] for one in found["Object"] if "finding:1\n" in one["comment"]]
+    assert "T0084.001 (disarm 1.6) confirmed by p-bo: word for word; proof: 2 rows" in pasta
 
 
 def test_a_finding_points_to_what_it_is_about():

@@ -7,8 +7,7 @@ import pytest
 from msgspec.structs import replace
 from stix2validator import ValidationOptions, validate_string
 
-from tests.exchange.records import ALERT, AT, CLONE, FINDING, asset, subject
-from tocsin.casework.told import Word
+from tests.exchange.records import ALERT, AT, CLONE, FINDING, asset, subject, technique
 from tocsin.exchange.stix import Profile, check, write_alert, write_findings
 from tocsin.exchange.stix.ids import observable_id
 
@@ -93,9 +92,44 @@ def test_a_technique_is_disarms_and_says_its_version():
     assert copypasta["kill_chain_phases"][0]["kill_chain_name"] == "DISARM"
 
 
+def test_a_relationship_to_a_technique_says_who_says_so_and_how_sure_that_is():
+    found = bundle()
+    names = {one["id"]: one["name"] for one in of(found, "attack-pattern")}
+    told = {
+        names[one["target_ref"]]: one
+        for one in of(found, "relationship") if one["target_ref"] in names
+    }  # fmt: skip
+    sure, faint = told["Use Copypasta"], told["Lookalike Domain"]
+    assert (sure["confidence"], faint["confidence"]) == (85, 30)
+    assert sure["description"] == (
+        "Confirmed by p-bo. word for word Proof: 2 rows of its evidence."
+    )
+    [said] = sure["extensions"].values()
+    assert (said["standing"], said["framework_version"], said["added_by"], said["decided_by"]) == (
+        "confirmed", "1.6", "copypasta 3", "p-bo",
+    )  # fmt: skip
+    assert sure["modified"] > sure["created"]
+    [said] = faint["extensions"].values()
+    assert said["standing"] == "suggested"
+    assert "decided_by" not in said
+
+
+def test_what_no_one_finding_shows_belongs_to_the_report():
+    whole = (technique("T0049.003", on=ALERT.place),)
+    of_incident = replace(ALERT.incident, techniques=(technique("T0048", on="incident:1"),))
+    found = bundle(replace(ALERT, techniques=whole, incident=of_incident))
+    [report] = of(found, "report")
+    used = [one["target_ref"] for one in of(found, "relationship")
+            if one["source_ref"] == report["id"]]  # fmt: skip
+    assert len(used) == 2
+    assert {*used} <= {*report["object_refs"]}
+    assert problems(found) == ([], [])
+    assert list(check(found)) == []
+
+
 def test_an_amitt_number_is_never_sent():
     """OpenCTI would take it for DISARM's technique of that number."""
-    told = replace(FINDING, words=(Word("amitt", "T0048"),))
+    told = replace(FINDING, techniques=(technique("T0048", "amitt"),))
     found = bundle(replace(ALERT, findings=(told,)))
     assert of(found, "attack-pattern") == []
 

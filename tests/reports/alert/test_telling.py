@@ -1,9 +1,11 @@
 """An alert as a report says what was seen, what is asked, what was answered, and hides no doubt."""
 
+from io import BytesIO
+
+from docx import Document as Library
 from msgspec.structs import replace
 
-from tests.exchange.records import ALERT, CLONE, FINDING, LATER, asset, subject
-from tocsin.casework.told import Word
+from tests.exchange.records import ALERT, CLONE, FINDING, LATER, asset, subject, technique
 from tocsin.reports.alert import alert_report
 from tocsin.reports.document.docx_ import docx
 from tocsin.reports.document.pages import html
@@ -51,8 +53,39 @@ def test_a_withdrawn_finding_says_that_it_counts_no_more():
     )
 
 
+def test_each_technique_says_who_says_so_why_and_on_what_proof():
+    said = page()
+    assert "suggested by copypasta 3, confirmed by p-bo on 2024-11-24: “word for word”" in said
+    assert "finding:1: 2 rows (p1, p2)" in said
+    assert "finding:2: suggested by copypasta 3, not confirmed by anybody" in said
+    by_hand = replace(
+        technique("T0048", on=ALERT.place), added_by="p-ana", by_program=False, decided_by="p-ana"
+    )
+    whole = page(replace(ALERT, techniques=(by_hand,)))
+    assert f"{ALERT.place}: attached by p-ana on 2024-11-24" in whole
+
+
+def test_a_public_one_names_nobody_who_judged_a_technique_and_no_post():
+    said = page(replace(ALERT, tlp="clear"))
+    assert "confirmed by a person on 2024-11-24: “word for word”" in said
+    assert "(p1, p2)" not in said
+
+
+def test_a_text_for_the_office_is_tagged_with_each_technique():
+    made = Library(BytesIO(docx(alert_report(ALERT, LATER))))
+    name = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    tags = [one.get(f"{name}val") for one in made.element.iter(f"{name}tag")]
+    assert tags == [
+        "disarm:T0084.001@1.6 confirmed", "disarm:T0149.003@1.6 suggested",
+        "attack:T1566@ids only confirmed", "commitment14:TTP-9@2026-11-22 confirmed",
+    ]  # fmt: skip
+    held = [one.text for control in made.element.iter(f"{name}sdt")
+            for one in control.iter(f"{name}t")]  # fmt: skip
+    assert held == ["T0084.001", "T0149.003", "T1566", "TTP-9"]
+
+
 def test_what_restricts_speech_is_not_named_beside_a_technique():
-    told = replace(ALERT, findings=(replace(FINDING, words=(Word("disarm", "T0049.003"),)),))
+    told = replace(ALERT, findings=(replace(FINDING, techniques=(technique("T0049.003"),)),))
     said = page(told)
     assert "C00073" in said
     assert "C00016" not in said

@@ -2,9 +2,8 @@
 
 from msgspec.structs import replace
 
-from tests.exchange.records import ALERT, CLONE, FINDING, LATER
+from tests.exchange.records import ALERT, CLONE, FINDING, LATER, technique
 from tocsin import catalog
-from tocsin.casework.told import Word
 from tocsin.reports.document.pages import html
 from tocsin.reports.document.pdf import pdf
 from tocsin.reports.labels import Labels
@@ -57,7 +56,7 @@ def test_the_three_ratings_stand_beside_each():
 
 
 def test_a_finding_by_hand_is_read_by_its_ttp():
-    by_hand = replace(FINDING, kind="something", words=(Word("commitment14", "TTP-7"),))
+    by_hand = replace(FINDING, kind="something", techniques=(technique("TTP-7", "commitment14"),))
     assert behaviours_of(by_hand) == {"unlabelled_ai_images"}
     assert behaviours_of(FINDING) == {"copypasta"}
 

@@ -2,7 +2,8 @@
 
 A public copy of such content may itself be what the regulation forbids; who needs it gets it under
 a label. What is taken out leaves its SHA-256, so that two parties can still tell that they mean
-the same.
+the same. Techniques leave without the names of who judged them, and with the number of rows that
+prove them, not their ids.
 """
 
 import re
@@ -13,6 +14,7 @@ from typing import TypeVar, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tocsin.casework.told.values import TechniqueTold
 from tocsin.catalog.sanctioned import in_annex_xv
 
 HOST = re.compile(
@@ -21,6 +23,7 @@ HOST = re.compile(
     re.IGNORECASE,
 )
 """A host or an address, defanged or not, with what follows it."""
+SOMEBODY, WITHHELD = "a person", "withheld"
 Value = TypeVar("Value")
 
 
@@ -47,6 +50,8 @@ def sanctioned_in(value: object) -> Iterator[str]:
 def _cut(value: object) -> object:
     if isinstance(value, str):
         return HOST.sub(_hashed, value)
+    if isinstance(value, TechniqueTold):
+        return _unnamed(value)
     if isinstance(value, Struct):
         return replace(value, **{one: _cut(getattr(value, one)) for one in value.__struct_fields__})
     if isinstance(value, dict):
@@ -54,6 +59,17 @@ def _cut(value: object) -> object:
     if isinstance(value, list | tuple):
         return type(value)(_cut(one) for one in value)
     return value
+
+
+def _unnamed(one: TechniqueTold) -> TechniqueTold:
+    """Return a technique without names of people and ids of posts, which name people too."""
+    return replace(
+        one,
+        added_by=one.added_by if one.by_program or not one.added_by else SOMEBODY,
+        decided_by=SOMEBODY if one.decided_by else "",
+        because=HOST.sub(_hashed, one.because),
+        rows=(WITHHELD,) * len(one.rows),
+    )
 
 
 def _hashed(found: re.Match[str]) -> str:

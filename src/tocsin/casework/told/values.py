@@ -34,6 +34,8 @@ class TechniqueTold(Struct, frozen=True, kw_only=True):
     added_by: str
     """Pseudonym of who put it there, or the detector and its version that suggested it; "": it was
     there before this was recorded."""
+    by_program: bool = False
+    """Whether a detector, or a file of others, brought it, and no person of ours."""
     added_at: datetime | None = None
     """Null: not recorded."""
     decided_by: str = ""
@@ -256,11 +258,14 @@ class AlertTold(Struct, frozen=True, kw_only=True):
         return tuple(dict.fromkeys(word for one in self.findings for word in one.words))
 
     @property
+    def of_whole(self) -> tuple[TechniqueTold, ...]:
+        """Its own techniques and those of its incident: of no one finding."""
+        return (*self.techniques, *(self.incident.techniques if self.incident else ()))
+
+    @property
     def every_technique(self) -> tuple[TechniqueTold, ...]:
         """Its own, those of its incident, and those of the findings it rests on."""
-        of_incident = self.incident.techniques if self.incident else ()
-        of_findings = (each for one in self.findings for each in one.techniques)
-        return (*self.techniques, *of_incident, *of_findings)
+        return (*self.of_whole, *(each for one in self.findings for each in one.techniques))
 
     def codes(self, scheme: str) -> tuple[str, ...]:
         """Return the words of one scheme, each once; of techniques, the confirmed ones."""

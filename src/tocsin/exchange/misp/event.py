@@ -1,8 +1,10 @@
 """One alert as one MISP event. The same alert always gives the same bytes and the same ids.
 
-Techniques stand in a galaxy where MISP's has them: it carries DISARM 1.4, so 135 ids of 1.6 are a
-label alone, and say so by their name space. Distribution follows TLP: RED stays with the
-organisation that loads the event; nothing is published by being loaded.
+Techniques that people confirmed are tags, and stand in a galaxy where MISP's has them: it carries
+DISARM 1.4, so 135 ids of 1.6 are a label alone, and say so by their name space. Comments say who
+confirmed which, why and on what proof; one that is only suggested stands in a comment alone.
+Distribution follows TLP: RED stays with the organisation that loads the event; nothing is published
+by being loaded.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +16,7 @@ from uuid import UUID, uuid5
 import msgspec
 
 from tocsin import catalog
-from tocsin.casework.told import AlertTold, AssetTold, FindingTold, SubjectTold
+from tocsin.casework.told import AlertTold, AssetTold, FindingTold, SubjectTold, TechniqueTold
 from tocsin.casework.told.public import public
 from tocsin.catalog.tables import rows
 from tocsin.exchange.misp.templates import CATEGORIES, ELSEWHERE, KINDS, TEMPLATES
@@ -62,6 +64,7 @@ def _objects(told: AlertTold) -> Iterator[Json]:
     yield _object(
         "report", told.ref, told,
         {"title": told.title, "summary": told.summary, "case-number": told.ref, "type": "Report"},
+        comment="\n".join(map(_technique, told.of_whole)),
     )  # fmt: skip
     assets = {one.subject.id: one for one in told.assets}
     subjects = {one.id: one for each in told.findings for one in each.subjects}
@@ -88,7 +91,8 @@ def _incident(finding: FindingTold, told: AlertTold) -> Json:
         "investigation_status": finding.state,
         "score": "" if q is None else f"q = {q:.2g}",
     }
-    made = _object("incident", finding.key, told, said, comment=finding.place)
+    comment = "\n".join([finding.place, *map(_technique, finding.techniques)])
+    made = _object("incident", finding.key, told, said, comment=comment)
     made["ObjectReference"] = [
         {
             "uuid": _uuid("reference", finding.key, one.id),
@@ -181,6 +185,15 @@ def _labels(told: AlertTold) -> Iterator[str]:
         yield f'tocsin:provision="{code}"'
     for code in told.codes("place"):
         yield f'tocsin:member-state="{code}"'
+
+
+def _technique(one: TechniqueTold) -> str:
+    """Say in a line of a comment where a technique stands, who says so, why, and on what proof."""
+    by = one.decided_by or one.added_by
+    because = f": {one.because}" if one.because else ""
+    version = f" ({one.framework} {one.version})" if one.version else ""
+    said = f"{one.standing}{f' by {by}' if by else ''}{because}"
+    return f"{one.id}{version} {said}; proof: {one.proof}"
 
 
 def _title(framework: str, code: str) -> str:

@@ -13,7 +13,7 @@ def report(told: AlertTold, author: str, refs: list[str]) -> Object:
     published = told.published_at or told.created_at
     return dated(
         "report",
-        object_id("report", told.owner, told.ref, str(told.revision)),
+        report_id(told),
         told.created_at,
         published,
         created_by_ref=author,
@@ -30,6 +30,11 @@ def report(told: AlertTold, author: str, refs: list[str]) -> Object:
         ],
         object_refs=refs,
     )  # fmt: skip
+
+
+def report_id(told: AlertTold) -> str:
+    """Return the id of the report that an alert's revision is."""
+    return object_id("report", told.owner, told.ref, str(told.revision))
 
 
 def note(sent: SubmissionTold, told: AlertTold, about: str, author: str) -> Object:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import BinaryIO
 from uuid import uuid5
@@ -10,7 +11,7 @@ from uuid import uuid5
 import msgspec
 
 from tocsin import catalog
-from tocsin.casework.told import AlertTold, AssetTold, FindingTold, SubjectTold
+from tocsin.casework.told import AlertTold, AssetTold, FindingTold, SubjectTold, TechniqueTold
 from tocsin.casework.told.public import public
 from tocsin.exchange.stix import alerts, common, extensions, findings, observables, techniques
 from tocsin.exchange.stix.common import Object
@@ -105,6 +106,7 @@ def write_alert(
         refs += _asset(asset, writer)
     if counters:
         refs += _counters(told, writer)
+    refs += _used(told.of_whole, ("related-to", alerts.report_id(told), told.created_at), writer)
     report = writer.add(alerts.report(told, writer.author, list(dict.fromkeys(refs))))
     for sent in told.submissions:
         writer.add(alerts.note(sent, told, report, writer.author))
@@ -174,11 +176,34 @@ def _subject(told: SubjectTold, url: str, writer: _Writer) -> Iterator[str]:
 
 
 def _techniques(told: FindingTold, found: str, writer: _Writer) -> Iterator[str]:
-    for word in told.words:
-        if word.scheme in techniques.SOURCES:
-            used = writer.add(techniques.technique(word.scheme, word.code, MADE_AT))
-            yield used
-            yield writer.relate(USES[writer.profile], found, used, told)
+    kind = USES[writer.profile]
+    yield from _used(told.techniques, (kind, found, told.created_at), writer)
+
+
+def _used(
+    some: Iterable[TechniqueTold], by: tuple[str, str, datetime], writer: _Writer
+) -> Iterator[str]:
+    """Write techniques, and what leads to them: who says so, why, on what proof.
+
+    `by`: the kind of relationship, its source, and since when that is there.
+    """
+    kind, source, created = by
+    for one in some:
+        if one.framework not in techniques.SOURCES:
+            continue
+        writer.needs(extensions.TECHNIQUE)
+        used = writer.add(techniques.technique(one.framework, one.code, MADE_AT))
+        yield used
+        at = one.added_at or created
+        yield writer.add(
+            common.relation(
+                kind, source, used, at, writer.author,
+                modified=one.decided_at,
+                description=techniques.said(one),
+                confidence=techniques.CONFIRMED if one.is_confirmed else techniques.SUGGESTED,
+                extensions={extensions.TECHNIQUE: techniques.provenance(one)},
+            )
+        )  # fmt: skip
 
 
 def _asset(told: AssetTold, writer: _Writer) -> Iterator[str]:
@@ -225,11 +250,11 @@ def _attributed(told: AlertTold, campaign: str, writer: _Writer) -> Iterator[str
 
 
 def _counters(told: AlertTold, writer: _Writer) -> Iterator[str]:
-    for word in told.words:
-        if word.scheme != "disarm":
-            continue
-        used = writer.add(techniques.technique(word.scheme, word.code, MADE_AT))
-        for entry in catalog.counters(f"disarm:{word.code}"):
+    for code in dict.fromkeys(
+        one.code for one in told.every_technique if one.framework == "disarm"
+    ):  # fmt: skip
+        used = writer.add(techniques.technique("disarm", code, MADE_AT))
+        for entry in catalog.counters(f"disarm:{code}"):
             against = writer.add(techniques.counter(entry, MADE_AT))
             yield against
             yield writer.add(common.relation("mitigates", against, used, MADE_AT, writer.author))

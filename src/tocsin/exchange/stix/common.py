@@ -41,15 +41,16 @@ def location(country: str, created: datetime) -> Object:
     return dated("location", id, created, created, name=name, country=country)
 
 
-def relation(
-    kind: str, source: str, target: str, created: datetime, author: str, **more: Any  # noqa: ANN401
+def relation(  # noqa: PLR0913  # as the standard has it
+    kind: str, source: str, target: str, created: datetime, author: str,
+    *, modified: datetime | None = None, **more: Any,  # noqa: ANN401
 ) -> Object:  # fmt: skip
-    """Return a relationship."""
+    """Return a relationship; `modified` null: it stayed as it was."""
     return dated(
         "relationship",
         object_id("relationship", kind, source, target),
         created,
-        created,
+        modified or created,
         created_by_ref=author,
         relationship_type=kind,
         source_ref=source,

@@ -15,6 +15,7 @@ MADE = "2026-11-22T00:00:00.000Z"
 AUTHOR = object_id("identity", "tocsin")
 FINDING = object_id("extension-definition", "finding", "1")
 POSTING = object_id("extension-definition", "posting", "1")
+TECHNIQUE = object_id("extension-definition", "technique", "1")
 MEDIA = object_id("extension-definition", "media-content", "1")
 CHANNEL = object_id("extension-definition", "channel", "1")
 """Types that OpenCTI has of its own, said in the standard's way for everybody else."""
@@ -41,6 +42,11 @@ def definition(extension: str) -> dict[str, Any]:
             "Tocsin finding", "property-extension",
             ("Of an incident: the detector and its version, what was measured, how likely it is by "
             "chance, who might be innocent, how many rows prove it, and who decided."),
+        ),
+        TECHNIQUE: (
+            "Tocsin technique", "property-extension",
+            ("Of a relationship to a technique: whether it is only suggested or confirmed, in "
+            "which version of its framework, by what detector or person, why, on what proof."),
         ),
         POSTING: (
             "Posting", "new-sco",

@@ -30,7 +30,9 @@ def incident(told: FindingTold, author: str) -> Object:
         external_references=[
             {"source_name": "tocsin", "external_id": told.place},
             *({"source_name": one.scheme, "external_id": one.code} for one in told.words
-              if one.scheme not in SOURCES and one.scheme != "place"),
+              if one.scheme != "place"),
+            *({"source_name": one.framework, "external_id": one.code} for one in told.techniques
+              if one.framework not in SOURCES and one.is_confirmed),
         ],
         extensions={extensions.FINDING: _numbers(told)},
     )  # fmt: skip

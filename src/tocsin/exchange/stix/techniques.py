@@ -3,12 +3,16 @@
 from datetime import datetime
 
 from tocsin import catalog
-from tocsin.exchange.stix.common import Object, dated
+from tocsin.casework.told import TechniqueTold
+from tocsin.exchange.stix import extensions
+from tocsin.exchange.stix.common import Object, dated, stamp
 from tocsin.exchange.stix.ids import object_id
 from tocsin.vocabulary.errors import UnknownNameError
 
 SOURCES = {"disarm": "DISARM", "attack": "mitre-attack"}
 """AMITT is not among them: others take its numbers for those of DISARM."""
+SUGGESTED, CONFIRMED = 30, 85
+"""Confidence in a technique on a scale of 100: that of a program, and that of people."""
 
 
 def technique(scheme: str, code: str, created: datetime) -> Object:
@@ -27,6 +31,34 @@ def technique(scheme: str, code: str, created: datetime) -> Object:
         external_references=[reference],
         kill_chain_phases=_phases(entry) if scheme == "disarm" else [],
     )
+
+
+def provenance(told: TechniqueTold) -> Object:
+    """Return what a relationship to a technique says of who says so; strings where unknown."""
+    found: Object = {
+        "extension_type": "property-extension",
+        "version": extensions.VERSION,
+        "standing": told.standing,
+        "framework": told.framework,
+        "framework_version": told.version,
+        "technique_id": told.code,
+        "added_by": told.added_by,
+        "added_at": stamp(told.added_at) if told.added_at else "",
+        "decided_by": told.decided_by,
+        "decided_at": stamp(told.decided_at) if told.decided_at else "",
+        "because": told.because,
+        "evidence_rows": len(told.rows),
+        "rests_on": list(told.rests_on),
+    }
+    return {name: value for name, value in found.items() if value not in ("", [], 0)}
+
+
+def said(told: TechniqueTold) -> str:
+    """Return the same in a sentence, for who reads no extensions."""
+    if not told.is_confirmed:
+        return f"Only suggested by {told.added_by}; nobody has confirmed it."
+    by = f" by {told.decided_by}" if told.decided_by else ""
+    return f"Confirmed{by}. {told.because} Proof: {told.proof}.".replace("  ", " ")
 
 
 def counter(entry: catalog.Entry, created: datetime) -> Object:

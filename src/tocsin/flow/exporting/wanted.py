@@ -62,6 +62,6 @@ class Wanted(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
     election: str = ""
     """Findings and alerts of this one, by its id in the catalog; "": any."""
     table: str = "assets"
-    """Of an alert as CSV: findings, assets or answers."""
+    """Of an alert as CSV: findings, assets, answers or techniques."""
     counters: bool = False
     """Add the countermeasures of an alert's techniques to a bundle."""

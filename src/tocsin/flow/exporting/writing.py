@@ -138,7 +138,11 @@ def _of_alert(told: AlertTold, wanted: Wanted, out: BinaryIO) -> tuple[Counts, C
     if form in FRAMEWORKS:
         name = f"{told.ref}/{told.revision}"
         framework = FRAMEWORKS[form]
-        return {"techniques": navigator.write(name, told.findings, framework, out, told.tlp)}, {}
+        return {
+            "techniques": navigator.write(
+                name, told.findings, framework, out, told.tlp, told.of_whole
+            )
+        }, {}
     if form in GRAPHS:
         asked = [one.subject for one in told.assets]
         return graphs.write(told.findings, out, GRAPHS[form], told.tlp, asked), {}

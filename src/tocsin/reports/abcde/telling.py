@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
-from tocsin.casework.told import SubjectTold, Word
+from tocsin.casework.told import SubjectTold
 from tocsin.casework.told.case_file import CaseFileTold
 from tocsin.reports.alert.techniques import techniques_section
 from tocsin.reports.document import Column, Document, Paragraph, Section, Table, code, text
@@ -72,8 +72,11 @@ def _behaviour(told: CaseFileTold) -> Section:
         if rows
         else (Paragraph(text("No finding is in this incident.")),)
     )
-    return Section("B: behaviour", (*blocks, *techniques_section(_words(told)).blocks),
-                   anchor="behaviour")  # fmt: skip
+    words = [word for one in told.incident.findings for word in one.words]
+    called = techniques_section(
+        told.incident.every_technique, words, is_public=told.tlp == PUBLIC
+    )  # fmt: skip
+    return Section("B: behaviour", (*blocks, *called.blocks), anchor="behaviour")
 
 
 def _content(told: CaseFileTold) -> Section:
@@ -118,7 +121,3 @@ def _decided(told: CaseFileTold, kind: str) -> str:
 
 def _subjects(told: CaseFileTold) -> list[SubjectTold]:
     return [subject for one in told.incident.findings for subject in one.subjects]
-
-
-def _words(told: CaseFileTold) -> tuple[Word, ...]:
-    return tuple(dict.fromkeys(word for one in told.incident.findings for word in one.words))

@@ -37,7 +37,7 @@ def alert_report(told: AlertTold, dated: datetime) -> Document:
             tuple(finding_section(one, n) for n, one in enumerate(told.findings, start=1)),
             "findings",
         ),
-        techniques_section(told.words),
+        techniques_section(told.every_technique, told.words, is_public=told.tlp == "clear"),
         _assets(told),
         _answers(told),
         _method(told),

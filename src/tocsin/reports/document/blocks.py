@@ -13,6 +13,8 @@ class Span(Struct, frozen=True, tag=True):
     kind: Literal["plain", "strong", "code", "quiet"] = "plain"
     to: str = ""
     """Anchor of a section, a table row or a number in this document; "": it leads nowhere."""
+    tag: str = ""
+    """What a machine knows it by, where the form has a place for that (DOCX): a catalog id."""
 
 
 Line: TypeAlias = tuple[Span, ...]

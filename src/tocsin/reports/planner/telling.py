@@ -33,7 +33,8 @@ def plan_report(told: IncidentTold, dated: datetime, labels: Labels | None = Non
     told = public(told) if told.tlp == "clear" else told
     found = tuple(one for one in told.findings if one.state == CONFIRMED and one.is_canonical)
     fits = [(one, one.answered(found)) for one in interventions()]
-    words = dict.fromkeys(word for one in found for word in one.words)
+    words = [word for one in found for word in one.words]
+    of_findings = [each for one in found for each in one.techniques]
     sections = [
         Section(say("Overview"), tuple(_overview(fits, say))),
         Section(say("What fits"), (), tuple(
@@ -41,7 +42,9 @@ def plan_report(told: IncidentTold, dated: datetime, labels: Labels | None = Non
             for one, answered in fits if answered
         )),
         _findings(told, say),
-        techniques_section(words),
+        techniques_section(
+            (*told.techniques, *of_findings), words, is_public=told.tlp == "clear"
+        ),
         Section(say("Method and limits"), (Paragraph(text(SOURCE)),)),
     ]  # fmt: skip
     return Document(
