@@ -1,13 +1,15 @@
-"""Headings, units and words of figures in French and German; everything else stays English.
+"""What reports say of themselves in French and German: headings, sentences, units, numbers, times.
 
-What is not in `labels.csv` is returned as it is: a definition, a method, what people wrote. A
-report in another language than English says so.
+What people wrote stays as it is, and so does what is in none of the three tables: `labels.csv` has
+headings and words, `sentences.csv` those of plans and rules, `units.csv` what is counted, one of it
+and several. A report in another language than English says so.
 """
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 
@@ -17,6 +19,9 @@ from tocsin.vocabulary.names import nearest
 LANGUAGES = ("en", "fr", "de")
 THOUSANDS: Mapping[str, str] = {"en": ",", "fr": "\u202f", "de": "."}
 """What stands between thousands."""
+LENGTHS = (("week", 604_800), ("day", 86_400), ("hour", 3_600), ("minute", 60))
+"""Units of time, and the seconds of each."""
+TABLES = ("labels.csv", "sentences.csv")
 WORDED = re.compile(
     r"(?P<word>[a-z~][a-z ~]*?)? ?(?P<digits>\d[\d,.]*)(?P<scale> ?[a-z]+)?", re.IGNORECASE
 )
@@ -39,8 +44,8 @@ class Labels:
     def __call__(self, english: str) -> str:
         """Return a label in the language, or as it is where there is none.
 
-        >>> Labels("fr")("alerts"), Labels("de")("Findings by month"), Labels("de")("Ana's words")
-        ('alertes', 'Feststellungen nach Monat', "Ana's words")
+        >>> Labels("fr")("sent"), Labels("de")("Findings by month"), Labels("de")("Ana's words")
+        ('envoyé', 'Feststellungen nach Monat', "Ana's words")
         """
         return _table().get((self.language, english), english)
 
@@ -59,6 +64,48 @@ class Labels:
             return english
         comma = {",": THOUSANDS[self.language], ".": ","}
         return "".join(comma.get(one, one) for one in english)
+
+    def is_one(self, value: float) -> bool:
+        """Whether a number takes its noun in the singular: in French nought does too."""
+        return value == 1 or (self.language == "fr" and value == 0)
+
+    def unit(self, name: str, value: float = 2) -> str:
+        """Return what is counted, one of it or several.
+
+        >>> Labels().unit("policies", 1), Labels("fr").unit("alerts", 0)
+        ('policy', 'alerte')
+        """
+        found = _units().get(name)
+        column = f"{self.language}_one" if self.is_one(value) else self.language
+        return found[column] if found else self(name)
+
+    def counted(self, value: float, unit: str) -> str:
+        """Return a number with what it counts.
+
+        >>> Labels("de").counted(1600, "posts"), Labels().counted(1, "workshops and presentations")
+        ('1.600 Beiträge', '1 workshop or presentation')
+        """
+        return f"{self.number(value)} {self.unit(unit, value)}"
+
+    def lasting(self, length: timedelta | None) -> str:
+        """Say how long something took, in its two largest units; null: not known.
+
+        >>> Labels("fr").lasting(timedelta(days=1, hours=3)), Labels().lasting(timedelta(seconds=9))
+        ('1 jour 3 heures', 'less than a minute')
+        """
+        if length is None:
+            return self("not known")
+        return " ".join(self._parts(int(length.total_seconds()))) or self("less than a minute")
+
+    def _parts(self, rest: int) -> Iterator[str]:
+        """Yield the largest unit of a length of time, and the next if there is some of it."""
+        for at, (name, seconds) in enumerate(LENGTHS):
+            if rest >= seconds:
+                yield self.counted(rest // seconds, name)
+                for smaller, each in LENGTHS[at + 1 : at + 2]:
+                    if rest % seconds >= each:
+                        yield self.counted(rest % seconds // each, smaller)
+                return
 
     def worded(self, said: str) -> str:
         """Return the words of a figure, "over 800", in the language.
@@ -81,8 +128,22 @@ class Labels:
         )
 
 
+def spoken(language: str) -> Labels:
+    """Return the labels of a document's language, or English ones where there are none of it."""
+    return Labels(language if language in LANGUAGES else LANGUAGES[0])
+
+
 @cache
 def _table() -> Mapping[tuple[str, str], str]:
-    text = files(__package__).joinpath("labels.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
+    rows = [row for name in TABLES for row in _rows(name)]
     return {(one, row["en"]): row[one] for row in rows for one in ("fr", "de")}
+
+
+@cache
+def _units() -> Mapping[str, Mapping[str, str]]:
+    return {row["unit"]: row for row in _rows("units.csv")}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))

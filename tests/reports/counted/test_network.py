@@ -235,3 +235,62 @@ def test_nobody_reads_more_than_is_theirs(world):
     user = alliance.signed_in(world.people[3], "somebody")
     page = html(network_report(small("network.participants"), user, ASKED))
     assert "are counted by who coordinates the network" in page
+
+
+def test_a_report_in_french_is_french_but_for_what_people_wrote(world):
+    plan = small("policies.unenforced", "posts.against_rule", "outcomes.attested")
+    page = said(world, plan, labels=Labels("fr"))
+    assert "règle qu’une plateforme elle-même" in page
+    assert "environ 1\u202f000" in page
+    assert "Publications distinctes qui, selon des constats confirmés" in page
+    assert "1 règle" in page
+    assert "posts" not in page.partition("<main")[2].partition("Constats")[0].replace(
+        "posts.against_rule", "")  # fmt: skip
+
+
+def test_one_thing_is_not_several(world):
+    page = said(world, small("policies.unenforced", "outcomes.attested"))
+    assert "1 policy</" in page.replace("</bdi>", "")
+    assert "1 policies" not in page
+    assert "1 outcomes" not in page
+
+
+def test_what_counted_nothing_says_what_it_was_asked_and_opens_to_nothing(world):
+    plan = planned(ONE.replace("{words}", "{} channels").encode(), "plan.toml")
+    none = replace(ASKED, period=alliance.Period.read("2019"))
+    document = network_report(plan, world.user, none)
+    [number] = numbers(document)
+    assert (number.value, number.to) == ("0", "")
+    assert "channels.sanctioned 1" in html(document)
+    assert "2019-01-01/2019-12-31" in html(document)
+
+
+def test_a_chart_for_the_public_has_no_gap_that_its_total_fills(world):
+    kind = "sanction_circumvention"
+    some = Finding.objects.filter(kind=kind, state="confirmed").order_by("pk")[:710]
+    codes = ["RO"] * 3 + ["BG"] * 20 + ["FR"] * 600
+    Classification.objects.bulk_create(
+        Classification(finding=one, scheme="place", code=code)
+        for one, code in zip(some, codes, strict=False)
+    )
+    page = said(world, small("Findings by Member State"), public=True)
+    assert "Romania (RO): –; Bulgaria" not in page
+    assert "France (FR): 600" in page
+    assert "Romania (RO): –" in page
+    assert "Bulgaria (BG): –" in page
+
+
+def test_few_people_are_told_by_no_number_of_records(world):
+    plan = planned(
+        b'title="T"\n[[section]]\ntitle="S"\n[[section.figure]]\nrule="people.trained"\n'
+        b'words="{} people"\none="{} person"\nasked={topic="Verification"}', "plan.toml",
+    )  # fmt: skip
+    few = rows.train(world, alliance.people(3), topic="Little")
+    assert few.pk
+    plan = replace(plan, section=(replace(plan.section[0], figure=(
+        replace(plan.section[0].figure[0], asked={"topic": "Little"}),)),))  # fmt: skip
+    page = said(world, plan, public=True)
+    assert "fewer than 5" in page
+    assert "3 records" not in page
+    assert "more not shown" not in page
+    assert "SHA-256 of the records" not in page

@@ -38,10 +38,10 @@ def tables(document):
 
 def test_the_published_figures_of_the_european_vote_are_in_it(edmo):
     found = tables(told(edmo))
-    by_channel = {row[0]: row[1:4] for row in found["By channel"]}
+    by_channel = {row[0]: row[1:4] for row in found["By channel: how many"]}
     assert by_channel["rapid response"] == ["18", "18 of 18", "18 of 18"]
     assert by_channel["direct"] == ["4", "2 of 4", "2 of 4"]
-    by_recipient = {row[0]: row[1] for row in found["By recipient"]}
+    by_recipient = {row[0]: row[1] for row in found["By recipient: how many"]}
     assert by_recipient == {
         "Meta": "7", "TikTok": "5", "X": "4", "YouTube": "6", "facebook Ltd": "2",
     }  # fmt: skip
@@ -61,7 +61,7 @@ def test_every_notice_is_a_row_and_the_numbers_lead_there(edmo):
 
 def test_the_public_sees_no_group_of_fewer_than_five_and_no_notice(edmo):
     document = told(edmo, shown=Shown(public=True))
-    by_recipient = {row[0]: row[1] for row in tables(document)["By recipient"]}
+    by_recipient = {row[0]: row[1] for row in tables(document)["By recipient: how many"]}
     assert by_recipient == {"Meta": "7", "TikTok": "5", "YouTube": "6", "others": "6"}
     page = html(document)
     assert "submission:" not in page
@@ -71,7 +71,7 @@ def test_the_public_sees_no_group_of_fewer_than_five_and_no_notice(edmo):
 @pytest.mark.usefixtures("notice")
 def test_groups_of_what_a_notice_has_several_of_say_so(world):
     document = told(world, by=("member-state",))
-    assert {row[0] for row in tables(document)["By member-state"]} == {"BG", "RO"}
+    assert {row[0] for row in tables(document)["By member-state: how many"]} == {"BG", "RO"}
     assert "One that is of several is in each." in html(document)
 
 

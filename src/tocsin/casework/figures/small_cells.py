@@ -14,6 +14,11 @@ Cell = tuple[int, int]
 Table = Sequence[Sequence[int]]
 Shown = tuple[tuple[int | None, ...], ...]
 WHOLE, PARTS = "whole", "parts"
+LEFT_OUT = (
+    "– : not for the public. Numbers from 1 to {} are left out, and others with them, so that no "
+    "total gives them away."
+)
+"""What a page says of its gaps."""
 
 
 def totalled(cells: Table) -> list[list[int]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tocsin import catalog
 from tocsin.casework.figures.past import Past
+from tocsin.casework.figures.small_cells import LEFT_OUT
 from tocsin.casework.told.public import public
 from tocsin.reports.commitment14.behind import Listed, listed
 from tocsin.reports.commitment14.centre import Reported
@@ -34,10 +35,6 @@ OURS = (
     "are the sums of their rows."
 )
 BOTH = "The indicator is printed as SLI 14.2.1, and as QRE 14.2.2 by some."
-LEFT_OUT = (
-    "– : not for the public. Numbers from 1 to {} are left out, and others with them, so that no "
-    "total gives them away."
-)
 NOTHING_DONE = "No recipient is known to have restricted or labelled any of it."
 
 

@@ -9,6 +9,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from tocsin.reports.document.blocks import Document, Drawn
+from tocsin.reports.labels import Labels, spoken
 from tocsin.reports.style import sheet
 from tocsin.vocabulary.shown import cleared, shown
 
@@ -17,7 +18,8 @@ def html(document: Document) -> str:
     """Return a report as HTML. The same report always gives the same text."""
     style = sheet(_file("document.css"))
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    return _template().render(
+    say = spoken(document.language)
+    return _template(say).render(
         document=document,
         style=Markup(style),  # noqa: S704  # our own file, hashed into the page's policy
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
@@ -26,7 +28,7 @@ def html(document: Document) -> str:
 
 
 @cache
-def _template() -> Template:
+def _template(say: Labels) -> Template:
     """Return the page's template; every value in it is cleared, and escaped unless it is ours."""
     environment = Environment(
         loader=DictLoader({"page": _file("document.html.j2")}),
@@ -37,6 +39,10 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters |= {"shown": _shown, "drawing": _drawing}
+    environment.globals |= {
+        "say": say,
+        "more": lambda count: f"{say.number(count)} {say('more not shown')}",
+    }
     environment.tests["of"] = lambda block, kind: type(block).__name__ == kind
     return environment.get_template("page")
 

@@ -14,6 +14,7 @@ import msgspec
 from tocsin.reports.document.blocks import Document, Table
 from tocsin.reports.document.glyphs import drawable, undrawn
 from tocsin.reports.document.typefaces import Typeface, covering, gathered
+from tocsin.reports.labels import spoken
 from tocsin.vocabulary.errors import ConfigError
 from tocsin.vocabulary.shown import cleared
 
@@ -71,14 +72,15 @@ def _values(document: Document, more: tuple[Typeface, ...]) -> dict[str, Any]:
     anchors = set(_anchors(found))
     found = cast("dict[str, Any]", _linked(found, anchors))
     found["sections"] = [_widened(one) for one in found["sections"]]
-    day = document.dated
+    day, say = document.dated, spoken(document.language)
     found |= {
         "author": "",
         "fonts": [*FONTS, *(one.family for one in more)],
         "tlp_colour": COLOURS.get(document.tlp, "#ffffff"),
         "running": document.kicker or document.title,
         "dated": {"year": day.year, "month": day.month, "day": day.day},
-        "closing": f"{document.closing} As of {day:%Y-%m-%d %H:%M} UTC.".strip(),
+        "closing": f"{document.closing} {say('As of')} {day:%Y-%m-%d %H:%M} UTC.".strip(),
+        "more": say("more not shown"),
     }
     also = frozenset().union(*(one.characters for one in more))
     return cast("dict[str, Any]", _told(found, also))

@@ -27,9 +27,9 @@ class Behind:
     def folded(self, figure: Figure, anchor: str) -> Folded:
         """Return how a figure was counted and the records behind it, to be opened."""
         say = self.shown.labels
-        summary = f"{say('How it was counted, and what was counted')}: " + aloud.counted(
-            len(figure.records), say("record"), say("records")
-        )
+        what = say("How it was counted, and what was counted")
+        many = f": {say.counted(len(figure.records), 'records')}"
+        summary = what + ("" if self.shown.hides(figure.value, figure.unit) else many)
         return Folded(summary, (_facts(figure, self.shown), *self.rows(figure, anchor)))
 
     def rows(self, figure: Figure, anchor: str) -> Iterator[Block]:
@@ -57,7 +57,7 @@ class Behind:
             say("What was counted"),
             tuple(Column(say(one)) for one in columns),
             rows,
-            len(figure.records) - len(places),
+            0 if self.shown.hides(figure.value, figure.unit) else len(figure.records) - len(places),
         )
 
     def appendix(self) -> Section:
@@ -130,15 +130,17 @@ def _facts(figure: Figure, shown: Shown) -> Facts:
     """Return how a figure was counted."""
     say = shown.labels
     asked = "; ".join(f"{say(name)}: {value}" for name, value in figure.asked.items())
+    is_hidden = shown.hides(figure.value, figure.unit)
     facts: dict[str, Line] = {
-        "Value": text(f"{shown.number(figure.value, figure.unit)} {say(figure.unit)}"),
+        "Value": text(f"{shown.number(figure.value, figure.unit)} "
+                      f"{say.unit(figure.unit, figure.value)}"),
         "Rule": code(f"{figure.name}, {say('version')} {figure.version}"),
-        "Method": text(figure.definition),
+        "Method": text(say(figure.definition)),
         "Asked": text(asked),
         "Basis": text(say(figure.basis)),
         "Not surely counted": text(" ".join(figure.caveats)),
-        "SHA-256 of the records' ids": code(figure.records_sha256),
-    }
+        "SHA-256 of the records' ids": code("" if is_hidden else figure.records_sha256),
+    }  # fmt: skip
     return Facts(tuple((say(name), line) for name, line in facts.items() if line[0].text))
 
 

@@ -8,6 +8,7 @@ import altair as alt
 
 from tocsin import catalog
 from tocsin.casework.figures.asking import Period
+from tocsin.casework.figures.small_cells import LEFT_OUT, parts
 from tocsin.reports.briefing.svg import ACCENT, INK, Layers, Rows, drawn, of
 from tocsin.reports.document import Column, Drawn, Table, text
 from tocsin.reports.document.blocks import Block, Folded, Row
@@ -19,8 +20,17 @@ from tocsin.reports.network.tiles import tiles
 from tocsin.vocabulary.figure import Figure
 from tocsin.vocabulary.places import EEA, PLACES
 
-WIDTH, HIGH, BAR = 600, 150, 24
-NOT_SAID = "not said"
+WIDTH, HIGH, BAR, WIDEST = 600, 150, 24, 48
+NOT_SAID, GAP = "not said", "–"
+SEVERAL = "One that is of several is in each."
+NOTES: Mapping[str, tuple[str, ...]] = {
+    "month": (),
+    "member-state": (
+        SEVERAL,
+        "One tile for each Member State, Iceland, Liechtenstein and Norway; the darker, the more.",
+    ),
+}
+"""What is said under a chart besides, by how it is cut."""
 SCHEMES = {"member-state": "place", "commitment14": "commitment14"}
 """How a chart is cut, to the scheme of the words on findings."""
 
@@ -38,13 +48,16 @@ def chart(planned: PlannedChart, figure: Figure, book: Book, shown: Shown) -> tu
     if not counts:
         return ()
     say = shown.labels
-    words = {name: shown.number(count) for name, count in counts.items()}
+    kept = parts(counts, shown.least) if shown.public else counts
+    words = {name: GAP if n is None else say.number(n) for name, n in kept.items()}
     said = "; ".join(f"{_named(name, planned.by, shown)}: {word}" for name, word in words.items())
-    caption = f"{say(planned.title)}. {figure.definition}"
-    if planned.by != "month":
-        caption += " " + say("One that is of several is in each.")
-    picture = Drawn(_picture(planned, counts, words, shown), f"{say(planned.title)}. {said}",
-                    caption)  # fmt: skip
+    notes = [say(figure.definition), *(say(one) for one in NOTES.get(planned.by, (SEVERAL,)))]
+    notes += [say(LEFT_OUT).format(shown.least - 1)] if GAP in words.values() else []
+    title = say(planned.title)
+    picture = Drawn(
+        _picture(planned, {name: n or 0 for name, n in kept.items()}, words, shown),
+        f"{title}. {said}", f"{title}. {' '.join(notes)}",
+    )  # fmt: skip
     return picture, Folded(say("The same in numbers"), (_table(planned, words, shown),))
 
 
@@ -85,25 +98,20 @@ def _picture(
     if planned.by == "member-state":
         there = {name: count for name, count in counts.items() if name in EEA}
         return tiles(there, {name: words[name] for name in there})
-    kept = {name: _height(count, shown) for name, count in counts.items()}
     rows: Rows = [
         {"name": name, "label": _named(name, planned.by, shown), "n": count, "word": words[name]}
-        for name, count in kept.items()
+        for name, count in counts.items()
     ]
     bars = _columns(rows) if planned.by == "month" else _bars(rows)
     return drawn(bars, "").svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-
-
-def _height(count: int, shown: Shown) -> int:
-    """Return how high a bar is; small ones are of one height for the public."""
-    return shown.least if shown.public and 0 < count < shown.least else count
 
 
 def _columns(rows: Rows) -> Layers:
     x = alt.X("label:O", axis=alt.Axis(title=None, labelAngle=-45, domain=False, ticks=False),
               sort=None)  # fmt: skip
     y = alt.Y("n:Q", axis=alt.Axis(title=None, tickCount=3, format=",d", domain=False, ticks=False))
-    bars = of(rows).mark_bar(color=ACCENT).encode(x=x, y=y)
+    wide = min(WIDEST, 0.8 * WIDTH / len(rows))
+    bars = of(rows).mark_bar(color=ACCENT, size=wide).encode(x=x, y=y)
     return alt.layer(bars, _over(rows).encode(x=x, y=y, text="word:N")).properties(
         width=WIDTH, height=HIGH
     )
@@ -111,7 +119,7 @@ def _columns(rows: Rows) -> Layers:
 
 def _over(rows: Rows) -> alt.Chart:
     """Return the number over each column; none over an empty one."""
-    words: alt.Chart = of([one for one in rows if one["n"]]).mark_text(
+    words: alt.Chart = of([one for one in rows if one["n"] or one["word"] == GAP]).mark_text(
         dy=-6, fontSize=10, color=INK
     )
     return words
@@ -137,11 +145,11 @@ def _table(planned: PlannedChart, words: Mapping[str, str], shown: Shown) -> Tab
 
 def _named(word: str, by: str, shown: Shown) -> str:
     if by == "member-state" and word in PLACES:
-        return f"{PLACES[word].name} ({word})"
+        return f"{shown.labels(PLACES[word].name)} ({word})"
     if by == "commitment14" and word:
         return _entitled(word, shown)
     if by == "kind":
-        return word.replace("_", " ")
+        return shown.labels(word.replace("_", " "))
     return word or shown.labels(NOT_SAID)
 
 

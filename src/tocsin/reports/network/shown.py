@@ -47,9 +47,13 @@ class Shown(Struct, kw_only=True):
 
     def number(self, value: float, unit: str = "") -> str:
         """Return a number as it may be shown."""
-        if self.public and 0 < value < self.least and (not unit or unit in PEOPLE):
+        if self.hides(value, unit):
             return f"{self.labels('fewer than')} {self.least}"
         return self.labels.number(value)
+
+    def hides(self, value: float, unit: str) -> bool:
+        """Whether a number is too small for the public, and all that would tell it is left out."""
+        return self.public and 0 < value < self.least and (not unit or unit in PEOPLE)
 
     def is_open(self, told: Told, behind: Mapping[str, Told]) -> bool:
         """Whether a public report may list a record: it, or what it rests on, is TLP:CLEAR."""

@@ -15,7 +15,7 @@ from tocsin.reports.network.behind import Behind
 from tocsin.reports.network.book import Book
 from tocsin.reports.network.charts import chart
 from tocsin.reports.network.counting import Asked, Counted, Counter, Uncounted
-from tocsin.reports.network.plan import Plan, PlannedSection, PlannedTable
+from tocsin.reports.network.plan import GAP, Plan, PlannedSection, PlannedTable
 from tocsin.reports.network.shown import Shown, asked_as_of
 
 FIGURE = "figure"
@@ -34,6 +34,10 @@ METHOD = (
         "A figure that was published is kept with the ids of what it counted. What was withdrawn "
         "since corrects it; what was found since stands apart."
     ),
+)
+PUBLIC = (
+    "For the public, records under TLP:CLEAR alone are listed, accounts are numbered instead of "
+    "named, and small numbers of people and small cells are left out."
 )
 
 
@@ -87,7 +91,7 @@ class _Report:
         made = Document(
             title=self.say(self.plan.title),
             kicker=self.say(self.also.kicker),
-            lead=self.plan.lead,
+            lead=self.say(self.plan.lead),
             tlp="clear" if self.shown.public else self.shown.tlp,
             language=self.say.language,
             dated=self.asked.as_of,
@@ -109,21 +113,11 @@ class _Report:
 
     def section(self, planned: PlannedSection) -> Section:
         """Return one part of the plan: its numbers, its charts, and each number opened."""
-        numbers, opened = [], []
-        for one in planned.figure:
-            found = self.counter.counted(one)
-            if isinstance(found, Uncounted):
-                self.lacking.append(found)
-                continue
-            self.number += 1
-            anchor = f"{FIGURE}-{self.number}"
-            numbers.append(self.printed(found, anchor))
-            title = found.text.replace(found.said, self.said(found), 1)
-            opened.append(
-                Section(title, (self.behind.folded(found.figure, anchor),), anchor=anchor)
-            )
-        blocks: list[Block] = [Paragraph(text(planned.about))] if planned.about else []
-        blocks += [Numbers(tuple(numbers))] if numbers else []
+        numbers, opened, nothing = self.figures(planned)
+        blocks: list[Block] = [Paragraph(text(self.say(one))) for one in (planned.about,) if one]
+        blocks += [Numbers(numbers)] if numbers else []
+        if nothing:
+            blocks.append(Folded(self.say("Counted, and nothing was found"), (Items(nothing),)))
         for planned_chart in planned.chart:
             figure = self.counter.figure(planned_chart)
             if isinstance(figure, Uncounted):
@@ -132,22 +126,43 @@ class _Report:
                 blocks += chart(planned_chart, figure, self.book, self.shown)
         for planned_table in planned.table:
             blocks += self.table(planned_table)
-        return Section(self.say(planned.title), tuple(blocks), tuple(opened))
+        return Section(self.say(planned.title), tuple(blocks), opened)
+
+    def figures(
+        self, planned: PlannedSection
+    ) -> tuple[tuple[Number, ...], tuple[Section, ...], tuple[Line, ...]]:
+        """Return the figures of a part, what each that counted something opens to, and the rest."""
+        numbers, opened, nothing = [], [], []
+        for one in planned.figure:
+            found = self.counter.counted(one)
+            if isinstance(found, Uncounted):
+                self.lacking.append(found)
+            elif not found.figure.records:
+                numbers.append(self.printed(found, ""))
+                nothing.append(self.asked_of(found))
+            else:
+                self.number += 1
+                anchor = f"{FIGURE}-{self.number}"
+                numbers.append(self.printed(found, anchor))
+                title = self.sentence(found, self.said(found))
+                inside = (self.behind.folded(found.figure, anchor),)
+                opened.append(Section(title, inside, anchor=anchor))
+        return tuple(numbers), tuple(opened), tuple(nothing)
 
     def printed(self, found: Counted, anchor: str) -> Number:
         """Return a figure as it is printed."""
         figure = found.figure
         notes = [
             self.say("Estimate.") if figure.basis == "estimated" else "",
-            found.planned.note,
+            self.say(found.planned.note),
             *figure.caveats,
             compared.note(found, self.before, self.shown),
         ]
-        about, unit = found.text.replace(found.said, "", 1).strip(), self.say(figure.unit)
+        about, unit = self.sentence(found, ""), self.say.unit(figure.unit, figure.value)
         return Number(
             value=self.said(found),
-            unit=about if unit[:STEM] in about else f"{about} ({unit})",
-            definition=figure.definition,
+            unit=about if unit[:STEM].casefold() in about.casefold() else f"{about} ({unit})",
+            definition=self.say(figure.definition),
             note=" ".join(filter(None, notes)),
             to=anchor,
         )
@@ -157,6 +172,19 @@ class _Report:
         value, unit = found.figure.value, found.figure.unit
         shown = self.shown.number(value, unit)
         return self.say.worded(found.said) if shown == self.say.number(value) else shown
+
+    def sentence(self, found: Counted, said: str) -> str:
+        """Return the sentence of a figure with its number, in the language of the report."""
+        planned, value = found.planned, found.figure.value
+        words = planned.one if planned.one and self.say.is_one(value) else planned.words
+        told = self.say(words) if GAP in words else found.text.replace(found.said, GAP, 1)
+        return told.replace(GAP, said, 1).replace("  ", " ").strip(" ")
+
+    def asked_of(self, found: Counted) -> Line:
+        """Return what a rule was asked that counted nothing."""
+        figure = found.figure
+        asked = "; ".join(f"{self.say(name)}: {value}" for name, value in figure.asked.items())
+        return (Span(f"{figure.name} {figure.version}", "code"), Span(f" {asked}"))
 
     def table(self, planned: PlannedTable) -> Iterator[Block]:
         """Yield a table of figures and, opened, what each of its cells counted."""
@@ -221,9 +249,6 @@ class _Report:
         """Return what holds for every figure."""
         said = list(METHOD)
         if self.shown.public:
-            said.append(
-                "For the public, records under TLP:CLEAR alone are listed, accounts are numbered "
-                "instead of named, and small numbers of people and small cells are left out."
-            )
+            said.append(PUBLIC)
         items = Items(tuple(text(self.say(one)) for one in said))
         return Section(self.say("Method and limits"), (items,), anchor="method")

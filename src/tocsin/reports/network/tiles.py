@@ -7,7 +7,7 @@ tile says its number; its shade only repeats it.
 from collections.abc import Mapping
 
 from tocsin.reports.briefing.svg import ACCENT, FONT, INK
-from tocsin.vocabulary.places import EEA
+from tocsin.vocabulary.places import EEA, PLACES
 
 GRID = (
     "IS .. .. .. NO SE FI ..",
@@ -20,7 +20,7 @@ GRID = (
     ".. .. .. MT .. GR .. CY",
 )
 """Where each country stands."""
-TILE, HIGH, GAP = 66, 50, 4
+TILE, HIGH, GAP = 52, 42, 3
 SHADES = (0.14, 0.28, 0.42, 0.56)
 
 
@@ -49,16 +49,23 @@ def _tile(code: str, at: tuple[int, int], share: float, word: str) -> str:
     x, y = at
     shade = SHADES[min(int(share * len(SHADES)), len(SHADES) - 1)] if share else 0.0
     middle = x + (TILE - GAP) / 2
+    said = f"{PLACES[code].name}: {word or 0}"
     return (
+        f"<g><title>{_plain(said)}</title>"
         f'<rect x="{x}" y="{y}" width="{TILE - GAP}" height="{HIGH - GAP}" fill="{ACCENT}" '
         f'fill-opacity="{shade}" stroke="#8a857c" stroke-width="0.7"/>'
-        + _word(code, middle, y + 18, 11)
-        + (_word(word, middle, y + 37, 14) if word else "")
+        + _word(code, middle, y + 16, 10)
+        + (_word(word, middle, y + 32, 12) if word else "")
+        + "</g>"
     )
 
 
 def _word(said: str, x: float, y: int, size: int) -> str:
     return (
         f'<text x="{x}" y="{y}" text-anchor="middle" font-family="{FONT}" font-size="{size}" '
-        f'fill="{INK}">{said.replace("&", "&amp;").replace("<", "&lt;")}</text>'
+        f'fill="{INK}">{_plain(said)}</text>'
     )
+
+
+def _plain(said: str) -> str:
+    return said.replace("&", "&amp;").replace("<", "&lt;")

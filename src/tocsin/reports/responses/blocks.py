@@ -1,9 +1,9 @@
 """The statistics of rapid response as blocks of a report."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from tocsin.casework.figures.small_cells import suppressed
+from tocsin.casework.figures.small_cells import parts, suppressed
 from tocsin.casework.rapid.clock import Duty
 from tocsin.casework.rapid.spreads import Share, Spread
 from tocsin.casework.rapid.statistics import DAYS, Case, Tally
@@ -11,7 +11,6 @@ from tocsin.reports.document import Column, Number, Numbers, Paragraph, Table, c
 from tocsin.reports.document.blocks import Block, Line, Row
 from tocsin.reports.labels import Labels
 from tocsin.reports.network.shown import Shown
-from tocsin.vocabulary import aloud
 
 CASES = "cases"
 SENT = (
@@ -31,16 +30,16 @@ def headline(one: Tally, shown: Shown, anchor: str) -> Numbers:
     to = "" if shown.public else anchor
     return Numbers(
         (
-            Number(say.number(one.sent), say("notices sent"), SENT, to=to),
-            Number(share(one.acknowledged, say), say("acknowledged"), "Receipt was confirmed.",
+            Number(say.number(one.sent), say("notices sent"), say(SENT), to=to),
+            Number(share(one.acknowledged, say), say("acknowledged"), say("Receipt was confirmed."),
                    to=to),
             Number(share(one.answered, say), say("answered"),
-                   "A first answer was given, late ones too.", to=to),
-            Number(length(one.to_respond.median), say("median to respond"),
-                   "Half of those that were answered had their answer by then.",
+                   say("A first answer was given, late ones too."), to=to),
+            Number(say.lasting(one.to_respond.median), say("median to respond"),
+                   say("Half of those that were answered had their answer by then."),
                    open_ones(one.to_respond, say), to),
-            Number(length(one.to_respond.p90), say("nine of ten within"),
-                   "Nine of ten of those that were answered took no longer.",
+            Number(say.lasting(one.to_respond.p90), say("nine of ten within"),
+                   say("Nine of ten of those that were answered took no longer."),
                    open_ones(one.to_respond, say), to),
         )
     )  # fmt: skip
@@ -52,7 +51,7 @@ def tables(tallies: Mapping[str, Tally], by: str, shown: Shown) -> Iterator[Tabl
     names = [text(plain(say(name)) if by == "channel" else say(name)) for name in tallies]
     names = [one if one[0].text else text(say("not said")) for one in names]
     for caption, heads, cells in (
-        (title, MANY, _many),
+        (f"{title}: {say('how many')}", MANY, _many),
         (f"{title}: {say('how long')}", LONG, _long),
     ):
         columns = (Column(say(by)), *(Column(say(one), is_number=True) for one in heads))
@@ -85,11 +84,12 @@ def measures(one: Tally, shown: Shown) -> Iterator[Block]:
     """Yield what was done item by item, what shows at the address, and what came back."""
     say = shown.labels
     if one.measures:
-        counts = sorted(one.measures.items(), key=lambda pair: (-pair[1], pair[0]))
+        counts = dict(sorted(one.measures.items(), key=lambda pair: (-pair[1], pair[0])))
+        kept = parts(counts, shown.least) if shown.public else counts
         rows = (
             Row((text(say(plain(measure.word))), text(plain(measure.kind.value)),
-                 text(shown.number(count))))
-            for measure, count in counts
+                 text("–" if kept[measure] is None else say.number(kept[measure] or 0))))
+            for measure in counts
         )  # fmt: skip
         columns = (Column(say("measure")), Column(say("field")), Column(say("items"), True))  # noqa: FBT003
         yield Table(say("Measures, one for each item"), columns, tuple(rows))
@@ -119,7 +119,7 @@ def notices(cases: Sequence[Case], as_of: datetime, shown: Shown) -> Iterator[Bl
     sent = [one for one in cases if one.sent_at(as_of) is not None]
     kept = sent[: shown.rows] if shown.rows else sent
     heads = ("record", "recipient", "channel", "sent (UTC)", "answered (UTC)", "how", "elections")
-    rows = tuple(Row(_notice(one, as_of)) for one in kept)
+    rows = tuple(Row(_notice(one, as_of, say)) for one in kept)
     yield Table(say("Notices"), tuple(Column(say(one)) for one in heads), rows,
                 len(sent) - len(kept))  # fmt: skip
 
@@ -127,11 +127,14 @@ def notices(cases: Sequence[Case], as_of: datetime, shown: Shown) -> Iterator[Bl
 def share(one: Share, say: Labels) -> str:
     """Say a share.
 
-    >>> share(Share(3, 4, 1), Labels())
-    '3 of 4 (1 not to be judged yet)'
+    >>> share(Share(3, 4, 1), Labels()), share(Share(0, 0, 7), Labels())
+    ('3 of 4 (not to be judged yet: 1)', 'not to be judged yet: 7')
     """
-    rest = f" ({one.left_out:,} {say('not to be judged yet')})" if one.left_out else ""
-    return f"{say.number(one.count)} {say('of')} {say.number(one.of)}{rest}"
+    rest = f"{say('not to be judged yet')}: {say.number(one.left_out)}" if one.left_out else ""
+    if not one.of:
+        return rest or "–"
+    told = f"{say.number(one.count)} {say('of')} {say.number(one.of)}"
+    return f"{told} ({rest})" if rest else told
 
 
 def spread(one: Spread, say: Labels) -> str:
@@ -139,23 +142,19 @@ def spread(one: Spread, say: Labels) -> str:
     if one.median is None:
         told = say("never yet")
     else:
-        told = f"{say('median')} {length(one.median)}, {say('nine of ten within')} "
-        told += f"{length(one.p90)}, {say('of')} {one.observed:,}"
+        told = f"{say('median')} {say.lasting(one.median)}, {say('nine of ten within')} "
+        told += f"{say.lasting(one.p90)}, {say('of')} {say.number(one.observed)}"
     return f"{told}. {open_ones(one, say)}"
 
 
 def open_ones(one: Spread, say: Labels) -> str:
     """Say how many wait still, and how many ended without."""
-    median = length(one.median_of_all)
+    median = say.lasting(one.median_of_all)
+    waiting, ended = say.number(one.open), say.number(one.censored)
     return (
-        f"{say('Still waiting')}: {one.open:,}; {say('ended without')}: {one.censored:,}; "
+        f"{say('Still waiting')}: {waiting}; {say('ended without')}: {ended}; "
         f"{say('median, open ones counted')}: {median}."
     )
-
-
-def length(one: timedelta | None) -> str:
-    """Say a length of time."""
-    return "not known" if one is None else aloud.lasting(one)
 
 
 def plain(word: str) -> str:
@@ -173,19 +172,19 @@ def _many(one: Tally, say: Labels) -> Iterator[Line]:
 def _long(one: Tally, say: Labels) -> Iterator[Line]:
     took = one.to_respond
     for time in (took.median, took.p90, took.median_of_all):
-        yield text(length(time))
+        yield text(say.lasting(time))
     yield text(say.number(took.open))
     yield text(say.number(took.censored))
 
 
-def _notice(one: Case, as_of: datetime) -> tuple[Line, ...]:
+def _notice(one: Case, as_of: datetime, say: Labels) -> tuple[Line, ...]:
     sent, answered, mode = one.sent_at(as_of), one.answered_at(as_of), one.feedback(as_of)
     return (
         code(f"submission:{one.submission}"),
         text(one.recipient),
         text(plain(one.channel)),
         text(f"{sent:%Y-%m-%d %H:%M}" if sent else ""),
-        text(f"{answered:%Y-%m-%d %H:%M}" if answered else "no answer"),
+        text(f"{answered:%Y-%m-%d %H:%M}" if answered else say("no answer")),
         text(mode.value if mode else ""),
         text(", ".join(one.elections)),
     )
