@@ -116,10 +116,12 @@ def _closed(text: str) -> str:
     return text[:end] + closers if end else ""
 
 
-def shortened(value: Json, most: int) -> Json:
-    """Cut every array inside a value to its first `most` elements."""
+def shortened(value: Json, most: int, depth: int = 0) -> Json:
+    """Cut every array inside a value to its first `most` elements; what is too deep is null."""
+    if depth > DEEPEST:
+        return None
     if isinstance(value, list):
-        return [shortened(one, most) for one in value[:most]]
+        return [shortened(one, most, depth + 1) for one in value[:most]]
     if isinstance(value, dict):
-        return {name: shortened(one, most) for name, one in value.items()}
+        return {name: shortened(one, most, depth + 1) for name, one in value.items()}
     return value

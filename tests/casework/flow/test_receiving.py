@@ -9,7 +9,7 @@ from tests.casework.cases import noticed
 from tests.casework.flow.worlds import desk_of, key_of
 from tests.casework.people import of, somebody
 from tests.exchange.records import ALERT
-from tocsin.casework import alerts, findings, records
+from tocsin.casework import alerts, findings, incidents, records
 from tocsin.casework.access import Actor
 from tocsin.casework.models import (
     Alert,
@@ -21,6 +21,7 @@ from tocsin.casework.models import (
     Role,
     Subject,
 )
+from tocsin.casework.proof import prove
 from tocsin.exchange.stix import write_alert
 from tocsin.flow import receiving
 from tocsin.flow.receiving import receive
@@ -137,3 +138,31 @@ def test_a_file_of_thousands_proposes_what_people_can_read(house, desk, tmp_path
     assert (taken.new, len(taken.same)) == (1, 1)
     assert "https://check.example/2" in Finding.objects.get(kind="fact_check").claim
     assert "2 of 3 are in the corpus alone" in taken.unused[-1].reason
+
+
+def test_what_stops_in_between_leaves_nothing_half(house, file, monkeypatch):
+    """The next time it is whole, as if nothing had been."""
+    ana = of(house.ana, house.ecdc)
+
+    def killed(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as world:
+        world.setattr(receiving.incidents, "open_", killed)
+        with pytest.raises(KeyboardInterrupt):
+            receive(Corpus(), ana, file("amber"))
+    assert not Finding.objects.exists()
+    assert not Incident.objects.exists()
+    [taken] = receive(Corpus(), ana, file("amber"))
+    assert (taken.new, taken.known) == (2, 0)
+    assert prove(), prove().wrong
+
+
+def test_what_was_gathered_elsewhere_too_does_not_draw_the_rest_there(house, file):
+    """Received again, a file adds to the incident that it made."""
+    ana = of(house.ana, house.ecdc)
+    old = incidents.open_(ana, "An older one")
+    [taken] = receive(Corpus(), ana, file("amber"))
+    received = Finding.objects.filter(incidents__incident__ref=taken.incident)
+    incidents.gather(old, [received[0]], ana)
+    assert receive(Corpus(), ana, file("amber"))[0].incident == taken.incident

@@ -6,6 +6,7 @@ its id and the reason; the rest is taken.
 
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import is_zipfile
 
 from tocsin.exchange.incoming import claimreview, misp, stix
 from tocsin.exchange.incoming.values import Proposal, Received, Unused
@@ -30,12 +31,15 @@ RULE = "expected a STIX bundle, a MISP event or fact-checks"
 def read(path: Path) -> tuple[Received, ...]:
     """Read what a file says; memory grows with what is taken, not with the file.
 
-    Raises `FileError` for a file that is none of the three.
+    Raises `FileError` for a file that is none of the three, or that holds nothing to take in.
     """
+    if path.is_file() and is_zipfile(path):
+        way_out = "unpack it, and receive each file"
+        raise FileError(path, RULE, got="a ZIP archive", way_out=way_out)
     try:
         choice = choose(plain(path), importer=None, mapping=None, accept=False)
     except UnsupportedError as error:
-        raise FileError(path, RULE, got=str(error)) from None
+        raise FileError(path, RULE, got=str(error).partition(";")[0]) from None
     if choice.importer.name not in READERS:
         raise FileError(path, RULE, got=choice.importer.title)
 
@@ -43,4 +47,9 @@ def read(path: Path) -> tuple[Received, ...]:
         with Source(path) as source:
             yield from cut(source, choice.layout)
 
-    return READERS[choice.importer.name](pieces(), path.stem)
+    found = READERS[choice.importer.name](pieces(), path.stem)
+    if not found:
+        raise FileError(
+            path, "expected something to take in", got=f"{choice.importer.title}, empty"
+        )
+    return found

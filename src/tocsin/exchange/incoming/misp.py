@@ -8,7 +8,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from tocsin.exchange.incoming.naming import country, technique
-from tocsin.exchange.incoming.values import Proposal, Received, Unused, key, limited, noted
+from tocsin.exchange.incoming.values import (
+    Proposal,
+    Received,
+    Unused,
+    key,
+    limited,
+    noted,
+    readable,
+)
 from tocsin.exchange.misp.event import codes_by_value
 from tocsin.importers import Drift
 from tocsin.importers.misp_event import MispEvent
@@ -65,7 +73,7 @@ def _received(
 ) -> Received:
     said = list(unused)
     words = [word for tag in dict.fromkeys(tags) for word in _words(tag, one.native_id, said)]
-    title = one.title or name
+    title = readable(one.title or name)
     proposal = Proposal(
         key=key("misp", one.native_id),
         claim=title,

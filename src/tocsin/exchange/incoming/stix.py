@@ -11,7 +11,15 @@ from datetime import datetime
 from typing import Any
 
 from tocsin.exchange.incoming.naming import country, technique
-from tocsin.exchange.incoming.values import Proposal, Received, Unused, key, limited, noted
+from tocsin.exchange.incoming.values import (
+    Proposal,
+    Received,
+    Unused,
+    key,
+    limited,
+    noted,
+    readable,
+)
 from tocsin.exchange.stix.markings import MARKINGS
 from tocsin.importers import times
 from tocsin.importers.pieces import Piece, Reject
@@ -33,13 +41,15 @@ REFERENCES = (
     "where_sighted_refs",
 )  # fmt: skip
 PLATFORMS = {"twitter": "x"}
+OBSERVABLES = {"domain-name": "domain", "url": "page", "ipv4-addr": "ip", "ipv6-addr": "ip"}
+"""Kinds of subjects by types of observables."""
 STEPS = 3
 """How far from an incident its things are looked for: incident, observation, observable."""
 KEPT = frozenset(
     {"id", "type", "name", "description", "value", "account_type", "user_id", "account_login",
      "platform", "native_id", "posting_kind", "country", "pattern", "first_observed",
-     "last_observed", "first_seen", "last_seen", "created", "external_references", "revoked",
-     "extensions", *REFERENCES}
+     "last_observed", "first_seen", "last_seen", "created", "modified", "external_references",
+     "revoked", "extensions", *REFERENCES}
 )  # fmt: skip
 """What is held of an object; payloads are not."""
 
@@ -53,11 +63,17 @@ class _Graph:
     labels: set[str] = field(default_factory=set)
 
     def add(self, one: Object) -> None:
+        """Hold an object; of several under one id, the newest version, and the last of one."""
         said = [LABEL_OF.get(str(id), "") for id in _list(one.get("object_marking_refs"))]  # noqa: A001
         if one["type"] == "marking-definition":
             said.append(_label(one))
         self.labels |= set(filter(None, said))
+        there = self.objects.get(one["id"])
+        if there and _text(one, "modified") < _text(there, "modified"):
+            return
         self.objects[one["id"]] = {name: one[name] for name in KEPT & one.keys()}
+        if one["type"] == "observed-data" and isinstance(one.get("objects"), dict):
+            self.objects[one["id"]]["objects"] = one["objects"]
 
     def joined(self, unused: list[Unused]) -> None:
         """Follow every reference; say which lead nowhere."""
@@ -125,9 +141,9 @@ def _received(graph: _Graph, name: str, unused: list[Unused]) -> Received:
     title = _text(head, "name") or (proposals[0].claim if len(proposals) == 1 else name)
     source = _text(next(iter(by_type["identity"]), {}), "name")
     by = f" of {source}" if source else ""
-    said = _text(head, "description")
+    said = readable(_text(head, "description"))
     return Received(
-        title=title,
+        title=readable(title),
         summary="\n\n".join(filter(None, (said, f"Received as a STIX bundle{by}."))),
         tlp=next((one for one in reversed(list(MARKINGS)) if one in graph.labels), ""),
         proposals=tuple(proposals),
@@ -141,7 +157,7 @@ def _proposal(one: Object, about: list[Object], unused: list[Unused]) -> Proposa
     moments = [at for other in (one, *about) for at in _times(other)] or list(_created(one))
     return Proposal(
         key=key("stix", one["id"]),
-        claim=_text(one, "description") or _text(one, "name") or one["id"],
+        claim=readable(_text(one, "description") or _text(one, "name") or one["id"]),
         first_at=min(moments, default=None),
         last_at=max(moments, default=None),
         subjects=limited(subjects, one["id"], unused),
@@ -150,8 +166,22 @@ def _proposal(one: Object, about: list[Object], unused: list[Unused]) -> Proposa
 
 
 def _subjects(one: Object) -> Iterator[str]:
-    """Yield the ids of what an observable or an indicator names."""
-    kind, value = one["type"], _text(one, "value")
+    """Yield the ids of what an observable, an observation or an indicator names."""
+    kind = one["type"]
+    if kind == "indicator":
+        for of, said in compared(_text(one, "pattern")):
+            yield from _named({"type": of, "value": said})
+    elif kind == "observed-data":
+        for each in one.get("objects", {}).values():  # STIX 2.0 has observables in it
+            if isinstance(each, dict):
+                yield from _named(each)
+    else:
+        yield from _named(one)
+
+
+def _named(one: Object) -> Iterator[str]:
+    """Yield the id of one observable; nothing for what no finding is about."""
+    kind, value = _text(one, "type"), _text(one, "value")
     if kind == "user-account":
         account = _text(one, "account_type")
         if native := _text(one, "user_id") or _text(one, "account_login"):
@@ -162,12 +192,8 @@ def _subjects(one: Object) -> Iterator[str]:
     elif kind == "channel":
         platform, _, native = _text(one, "name").partition(":")
         yield f"{platform}:channel:{native}" if native else f":channel:{platform}"
-    elif kind == "indicator":
-        for of, said in compared(_text(one, "pattern")):
-            yield from _subjects({"type": of, "value": said})
-    elif value and kind in {"domain-name", "url", "ipv4-addr", "ipv6-addr"}:
-        as_ours = {"domain-name": "domain", "url": "page"}.get(kind, "ip")
-        yield f":{as_ours}:{value}"
+    elif value and kind in OBSERVABLES:
+        yield f":{OBSERVABLES[kind]}:{value}"
 
 
 def _words(one: Object, unused: list[Unused]) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,8 @@ from msgspec import Struct
 MOST_SUBJECTS = 2_000
 """Things that one finding is about; a file may list a hundred thousand."""
 LONGEST_KEY = 64
+LONGEST_CLAIM = 4_000
+"""Characters that a person reads of a claim or a summary; a file may hold millions."""
 NAMED_AT_MOST = 200
 """Things not used that are named; a file may hold a million."""
 
@@ -76,3 +78,8 @@ def noted(unused: list[Unused], one: Unused) -> None:
         unused.append(one)
     elif len(unused) == NAMED_AT_MOST:
         unused.append(Unused("…", f"more than {NAMED_AT_MOST} are not named"))
+
+
+def readable(said: str) -> str:
+    """Return as much of a text as a person reads."""
+    return said if len(said) <= LONGEST_CLAIM else f"{said[: LONGEST_CLAIM - 2]} …"
