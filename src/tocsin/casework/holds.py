@@ -1,13 +1,14 @@
 """Legal holds: what must be kept is neither erased nor disposed of.
 
 A hold names one record and covers what belongs to it: an operation its findings, an incident its
-findings and alerts, an alert its revisions, their findings and submissions.
+findings and alerts, an alert its revisions, their findings and submissions; each of them the
+exhibits that are evidence of it.
 """
 
 from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tocsin.casework import records
 from tocsin.casework.access import Actor
@@ -15,6 +16,8 @@ from tocsin.casework.errors import Refused
 from tocsin.casework.models import (
     Alert,
     AlertRevision,
+    Asset,
+    Exhibit,
     Finding,
     Incident,
     IncidentFinding,
@@ -80,14 +83,25 @@ def covered(places: Iterable[str]) -> frozenset[str]:
         *IncidentFinding.objects.filter(incident__in=incidents).values_list("finding", flat=True),
         *RevisionFinding.objects.filter(revision__in=revisions).values_list("finding", flat=True),
     }
+    exhibits = {
+        *_some(Exhibit.objects.filter(finding__in=findings | set(_keys(every, "finding")))),
+        *_some(Exhibit.objects.filter(incident__in=incidents)),
+        *_some(Exhibit.objects.filter(manifest_sha256__in=_proving(revisions))),
+    }
     return every | {
         f"{name}:{key}"
         for name, keys in (
             ("incident", incidents), ("alert", alerts), ("alertrevision", revisions),
-            ("submission", submissions), ("finding", findings),
+            ("submission", submissions), ("finding", findings), ("exhibit", exhibits),
         )
         for key in keys
     }  # fmt: skip
+
+
+def _proving(revisions: Collection[int]) -> QuerySet[Asset, str]:
+    """Return the manifests that the assets of some revisions name."""
+    named = Asset.objects.filter(revision__in=revisions).exclude(evidence_sha256="")
+    return named.values_list("evidence_sha256", flat=True)
 
 
 def must_not_be_held(places: Collection[str]) -> None:

@@ -181,6 +181,7 @@ STEPPED: Mapping[str, tuple[str, str, str]] = {
     "casework_submission": ("casework_transition", "submission_id", "draft"),
     "casework_proposal": ("casework_proposalstep", "proposal_id", "open"),
     "casework_disposal": ("casework_disposalstep", "disposal_id", "proposed"),
+    "casework_destruction": ("casework_destructionstep", "destruction_id", "proposed"),
 }
 """Tables with a state: their steps, the column that leads back, and the first state."""
 SEALED = ("owner_id", "manifest_sha256", "sealed_at", "items", "objects_kept", "size", "signed_by")

@@ -74,6 +74,8 @@ def check(
     else:
         told = f"{found.objects:,} files, {found.bytes:,} bytes, {found.manifests:,} manifests"
         out = screen.results()
+        if found.destroyed:
+            told += f", {found.destroyed:,} files destroyed with a certificate"
         out.print(f"{told}, {found.events:,} custody events: {_verdict(len(found.faults))}")
         for fault in found.faults:
             out.print(screen.cell(fault), soft_wrap=True)

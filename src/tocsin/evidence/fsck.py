@@ -3,7 +3,8 @@
 Every byte is read again; every record and every line of the log is held against the others.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from msgspec import Struct
 from tocsin.evidence import canonical
 from tocsin.evidence.chain import Anchor, hexadecimal
 from tocsin.evidence.custody import event
+from tocsin.evidence.destroying import NAMES, certificate, remove, unsaid
 from tocsin.evidence.locks import locked
 from tocsin.evidence.records import COMING_IN, Custody, EvidenceObject
 from tocsin.evidence.sniffing import ENOUGH, sniffed
@@ -19,7 +21,7 @@ from tocsin.evidence.vault import Vault, hashed, read_record
 from tocsin.vocabulary.durable import replaced, sync_file
 from tocsin.vocabulary.errors import FileError
 
-REPAIRABLE = ("unrecorded", "unlogged", "unfinished")
+REPAIRABLE = ("unrecorded", "unlogged", "unfinished", "undestroyed")
 """What a writer that was stopped leaves, and `repair` accounts for."""
 
 
@@ -28,7 +30,8 @@ class Fault(Struct, frozen=True):
 
     `kind`: `changed` bytes are not those of their name, `missing` bytes have a record or an event
     only, `unrecorded` bytes have no record, `unlogged` ones no event, `unfinished` files never
-    became evidence, `stray` ones are none of ours, `manifest` and `custody` say what they say.
+    became evidence, `undestroyed` ones were to go, `stray` ones are none of ours, `manifest` and
+    `custody` say what they say.
     """
 
     kind: str
@@ -47,6 +50,8 @@ class Found(Struct, frozen=True):
     manifests: int
     events: int
     faults: tuple[Fault, ...]
+    destroyed: int = 0
+    """Objects that are gone with a certificate."""
 
     def __bool__(self) -> bool:
         return not self.faults
@@ -73,7 +78,9 @@ def repair(vault: Vault, *, custody: Custody) -> tuple[Fault, ...]:
 
 def _account(vault: Vault, fault: Fault, custody: Custody) -> None:
     path, said = vault.folder / fault.place, "found after its writer was stopped"
-    if fault.kind == "unfinished":
+    if fault.kind == "undestroyed":
+        _finish(vault, fault, custody)
+    elif fault.kind == "unfinished":
         path.unlink(missing_ok=True)  # accounting for its bytes may have finished it
     elif path.is_relative_to(vault.sealed.folder):
         digest = path.stem
@@ -83,6 +90,14 @@ def _account(vault: Vault, fault: Fault, custody: Custody) -> None:
         if fault.kind == "unrecorded":
             _record(vault, path)
         vault.custody.add(event("recovered", custody, after=path.name, result=said))
+
+
+def _finish(vault: Vault, fault: Fault, custody: Custody) -> None:
+    """Finish what a certificate says; it holds who wanted it, and the log names it."""
+    digest = Path(fault.place).stem
+    if made := certificate(vault, digest):
+        vault.custody.add(*unsaid(vault, made, custody))
+        remove(vault, made)
 
 
 def _found(vault: Vault, anchor: Anchor | None) -> Found:
@@ -97,20 +112,27 @@ def _found(vault: Vault, anchor: Anchor | None) -> Found:
     faults += [Fault("unlogged", place) for place in unlogged if place not in named]
     recorded = {path.stem for path in (vault.folder / "records").glob("??/*.json")}
     why = "it is recorded, and its bytes are not here"
-    missing = sorted((recorded | log.came) - log.disposed - kept.keys())
+    missing = sorted((recorded | log.came) - log.disposed.keys() - kept.keys())
     faults += [Fault("missing", name, why) for name in missing]
-    faults += _manifests(vault, log, set(kept))
+    faults += _manifests(vault, log, kept.keys() | log.disposed.keys())
+    faults += _destroyed(vault, log, kept)
     faults += _strays(vault)
     size = sum(path.stat().st_size for path in kept.values())
-    return Found(len(kept), size, len(vault.sealed.digests()), log.events, tuple(faults))
+    return Found(len(kept), size, len(vault.sealed.digests()), log.events, tuple(faults),
+                 len(log.disposed.keys() - kept.keys()))  # fmt: skip
 
 
 class _Logged(Struct):
     """What the custody log says there should be."""
 
     came: set[str]
-    disposed: set[str]
+    disposed: dict[str, str]
+    """From bytes that were destroyed, and did not come again, to the manifest they were of."""
     sealed: set[str]
+    certificates: dict[str, str]
+    """From a manifest whose bytes were destroyed to what names the certificate."""
+    gone: set[tuple[str, str]]
+    """Manifests and bytes of theirs of which it was said that they go."""
     events: int = 0
 
 
@@ -134,13 +156,17 @@ def _object(vault: Vault, name: str, path: Path) -> Iterator[Fault]:
 
 def _custody(vault: Vault, anchor: Anchor | None, faults: list[Fault]) -> _Logged:
     """Return what the log says, and add to `faults` where it does not hold."""
-    log = _Logged(set(), set(), set())
+    log = _Logged(set(), {}, set(), {}, set())
     try:
         for told in (entry.event for entry in vault.custody.entries() if entry.event):
             if told.verb in COMING_IN and told.sha256_after:
                 log.came.add(told.sha256_after)
+                log.disposed.pop(told.sha256_after, None)
             elif told.verb == "disposed" and told.sha256_before:
-                log.disposed.add(told.sha256_before)
+                log.disposed[told.sha256_before] = told.evidence_id
+                log.gone.add((told.evidence_id, told.sha256_before))
+            elif told.verb == "disposed":
+                log.certificates[told.evidence_id] = told.result
             elif told.verb in ("sealed", "received") and told.evidence_id:
                 log.sealed.add(told.evidence_id)
         verdict = vault.custody.verify(anchor)
@@ -153,7 +179,7 @@ def _custody(vault: Vault, anchor: Anchor | None, faults: list[Fault]) -> _Logge
     return log
 
 
-def _manifests(vault: Vault, log: _Logged, kept: set[str]) -> Iterator[Fault]:
+def _manifests(vault: Vault, log: _Logged, kept: AbstractSet[str]) -> Iterator[Fault]:
     """Hold every manifest against its digest, its bytes and the log."""
     digests = vault.sealed.digests()
     for digest in digests:
@@ -164,7 +190,7 @@ def _manifests(vault: Vault, log: _Logged, kept: set[str]) -> Iterator[Fault]:
         yield Fault("missing", digest, "it was sealed, and its manifest is not here")
 
 
-def _manifest(vault: Vault, digest: str, kept: set[str]) -> Iterator[Fault]:
+def _manifest(vault: Vault, digest: str, kept: AbstractSet[str]) -> Iterator[Fault]:
     try:
         manifest = vault.sealed.manifest(digest)
     except FileError as error:
@@ -173,6 +199,29 @@ def _manifest(vault: Vault, digest: str, kept: set[str]) -> Iterator[Fault]:
     gone = [one.sha256 for one in manifest.objects if one.sha256 not in kept]
     if gone:
         yield Fault("manifest", digest, f"its bytes {gone[0]} are not here")
+
+
+def _destroyed(vault: Vault, log: _Logged, kept: Mapping[str, Path]) -> Iterator[Fault]:
+    """Hold every certificate against the log, and what should be gone against what is here."""
+    for path in sorted(vault.sealed.folder.glob("??/*.destroyed")):
+        if path.stem not in log.certificates:
+            yield Fault("unfinished", _place(vault, path), "no event names it; nothing is gone")
+    for digest, named in sorted(log.certificates.items()):
+        place = f"sealed/{digest[:2]}/{digest}.destroyed"
+        try:
+            made = certificate(vault, digest)
+        except FileError as error:
+            yield Fault("manifest", digest, str(error))
+            continue
+        if made is None or NAMES + canonical.digest(made) != named:
+            yield Fault("manifest", digest, "its certificate of destruction is not the one named")
+        elif any(one in kept and _is_to_go(log, one, digest) for one in made.destroyed):
+            yield Fault("undestroyed", place, "its destruction was not finished")
+
+
+def _is_to_go(log: _Logged, name: str, digest: str) -> bool:
+    """Whether bytes that are here were to go with a manifest; those that came again were not."""
+    return log.disposed.get(name) == digest or (digest, name) not in log.gone
 
 
 def _objects(vault: Vault) -> Iterator[Path]:

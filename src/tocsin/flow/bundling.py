@@ -88,6 +88,9 @@ def bundle(desk: Desk, handing: Handing, out: Path, why: Why) -> Bundled:
     recipient = handing.recipient
     for one in handing.exhibits:
         desk.actor.must_own(one.place, one.owner_id)
+        if one.destroyed_at:
+            raise Refused("destroyed", one.place, "was destroyed; its certificate says by whom",
+                          got=one.destroyed_at)  # fmt: skip
         if recipient and not cleared(one.tlp, recipient.clearance):
             told = f"{recipient} is cleared for TLP:{recipient.clearance.upper()}"
             raise Refused("tlp", one.place, told, got=f"TLP:{one.tlp.upper()}")

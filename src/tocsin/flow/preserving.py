@@ -60,7 +60,7 @@ def preserve(
     stands in casework. Raises `Refused`, and `FileError` when its posts are not in the watch.
     """
     _may_keep(desk, finding)
-    there = finding.exhibits.order_by("-sealed_at").first()
+    there = finding.exhibits.filter(destroyed_at=None).order_by("-sealed_at").first()
     if there and not again:
         return there
     custody = desk.custody(why)
@@ -240,7 +240,8 @@ def _short(text: str) -> str:
 def _showing(revision: AlertRevision, desk: Desk) -> list[tuple[Exhibit, set[int], set[str]]]:
     """Return the exhibits of a revision's findings: each with its subjects and what it names."""
     ids = revision.findings.values_list("finding_id", flat=True)
-    exhibits = Exhibit.objects.filter(finding__in=ids).order_by("-sealed_at", "-pk")
+    exhibits = Exhibit.objects.filter(finding__in=ids, destroyed_at=None)
+    exhibits = exhibits.order_by("-sealed_at", "-pk")
     found = []
     for one in exhibits.select_related("finding"):
         finding = one.finding

@@ -16,6 +16,8 @@ from tocsin.casework import proof as journals
 from tocsin.casework import search, triggers
 from tocsin.casework.models import (
     Asset,
+    Destruction,
+    DestructionState,
     DetectorRun,
     EvidenceTransfer,
     Exhibit,
@@ -23,6 +25,7 @@ from tocsin.casework.models import (
     Transition,
 )
 from tocsin.evidence.chain import Anchor
+from tocsin.evidence.destroying import certificate
 from tocsin.evidence.fsck import Found, fsck
 from tocsin.evidence.vault import Vault
 from tocsin.jobs import clock, guards
@@ -181,6 +184,8 @@ def _kept(found: Found | None, anchor: Anchor | None) -> Iterator[Check]:
     of_log = [str(one) for one in found.faults if one.kind in CUSTODY]
     rest = [str(one) for one in found.faults if one.kind not in CUSTODY]
     told = f"{found.objects:,} files, {found.bytes:,} bytes, {found.manifests:,} manifests"
+    if found.destroyed:
+        told += f" ({found.destroyed:,} files destroyed with a certificate)"
     to = "" if anchor is None else f", and ends no earlier than {anchor.seq}"
     yield _check("vault", rest, f"{told} are as they were kept")
     yield _check("custody", of_log, f"{found.events:,} events follow on{to}")
@@ -193,6 +198,8 @@ def _exhibits(vault: Vault | None) -> Iterator[Check]:
     lost = [f"exhibit:{key}: its manifest {digest} is not in the vault"
             for key, digest in rows if digest not in sealed]  # fmt: skip
     yield _check("exhibits", lost, f"every exhibit is one of {len(sealed):,} sealed manifests")
+    yield _check("destruction", _destructions(vault), "what was to be destroyed is, and was said",
+                 otherwise="attention")  # fmt: skip
     named = [*_named(Asset), *_named(Transition), *_named(LivenessCheck)]
     named += [(f"evidencetransfer:{key}", digest) for key, digest in
               EvidenceTransfer.objects.values_list("pk", "manifest_sha256")]  # fmt: skip
@@ -200,6 +207,19 @@ def _exhibits(vault: Vault | None) -> Iterator[Check]:
                  if not (digest in sealed or (vault and vault.holds(digest)))]  # fmt: skip
     yield _check("evidence named", elsewhere, f"{len(named):,} hashes are in the vault",
                  otherwise="attention")  # fmt: skip
+
+
+def _destructions(vault: Vault | None) -> Iterator[str]:
+    """Yield where casework and vault do not say the same of bytes that were destroyed."""
+    for one in Destruction.objects.filter(state=DestructionState.APPROVED):
+        yield f"{one.place}: was approved and stopped on the way; `tocsin evidence destroy` goes on"
+    rows = Exhibit.objects.values_list("pk", "manifest_sha256", "destroyed_at")
+    for key, digest, gone_at in rows.iterator():
+        is_gone = bool(vault and certificate(vault, digest))
+        if gone_at and not is_gone:
+            yield f"exhibit:{key}: was destroyed, and the vault has no certificate of it"
+        elif is_gone and not gone_at:
+            yield f"exhibit:{key}: its bytes are destroyed, and casework does not say so yet"
 
 
 def _named(model: type[Asset | Transition | LivenessCheck]) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,11 @@ from tocsin.casework.models.correction import Correction, CorrectionKind
 from tocsin.casework.models.coverage import Coverage
 from tocsin.casework.models.decision import Decision
 from tocsin.casework.models.delivery import Delivery, Turn
+from tocsin.casework.models.destruction import (
+    Destruction,
+    DestructionState,
+    DestructionStep,
+)
 from tocsin.casework.models.detector_run import DetectorRun
 from tocsin.casework.models.dossier_entry import DossierEntry, Part
 from tocsin.casework.models.election import Election
@@ -75,7 +80,8 @@ __all__ = [
     "Activity", "ActivityKind", "ActorKind", "Address", "Alert", "AlertRevision", "Approval",
     "AssessedElement", "AssessmentResult", "Asset", "Assignment", "Attendance",
     "ChannelExposure", "Classification", "Comment", "ComplianceAssessment", "Contribution",
-    "Correction", "CorrectionKind", "Coverage", "Decision", "Delivery", "DetectorRun",
+    "Correction", "CorrectionKind", "Coverage", "Decision", "Delivery", "Destruction",
+    "DestructionState", "DestructionStep", "DetectorRun",
     "Disposable", "Disposal", "DisposalState", "DisposalStep", "DossierEntry", "Election",
     "EmergencySwitch", "EvidenceTransfer", "Exhibit", "Exposure", "FigureRecords", "Finding",
     "FindingEvidence", "FindingSight", "FindingState", "FindingStep", "FindingSubject", "Held",

@@ -36,6 +36,9 @@ class Exhibit(Shared):
     authority = models.CharField(max_length=300, blank=True)
     """Who says so."""
 
+    destroyed_at = models.DateTimeField(null=True, blank=True)
+    """When its bytes were destroyed; null: they are in the vault."""
+
     readable = staticmethod(shared("Exhibit"))
 
     class Meta(Shared.Meta):
@@ -50,6 +53,8 @@ class Exhibit(Shared):
     @property
     def grade(self) -> str:
         """What its seal is worth, in the words of a verification."""
+        if self.destroyed_at:
+            return "destroyed"
         if not self.signed_by:
             return "unsigned"
         return "organisation-signed" + (" + time proof" if self.proven_at else "")
