@@ -13,11 +13,12 @@ from pathlib import Path
 from tocsin.demo.exports import document, iso
 from tocsin.demo.people import DAY
 from tocsin.demo.planted import CLONES, LEAK, MIRROR, NETWORK_SITES
-from tocsin.demo.press import address
 from tocsin.demo.scripts import said, scripts
 from tocsin.demo.world import HOUR, Article, World
 
 LISTED = "kanal-nordstrom.example"
+LISTED_AS = "Kanal Nordstrom"
+LISTED_FROM = "2025-11-03"
 
 
 def write(world: World, folder: Path) -> tuple[Path, ...]:
@@ -124,20 +125,14 @@ def _page(folder: Path, domain: str, number: int, html: str) -> None:
 def _listing(world: World, folder: Path) -> None:
     """Write the republic's own sanctions list: one outlet, with the day it took effect."""
     row = (
-        "Kanal Nordstrom",
+        LISTED_AS,
         LISTED,
         "Act on Foreign Broadcasting, annex 2",
-        "2025-11-03",
+        LISTED_FROM,
         world.plan.country,
     )
     header = ("outlet", "domain", "legal_basis", "applies_from", "country")
     _table(folder / "sanctions/listing.csv", header, [row])
-    dice = world.dice("mirrored")
-    rows = []
-    for _ in range(20):
-        title = said(dice, "en", dice.one(scripts().mirror.words))
-        rows.append((address(dice, LISTED, title), address(dice, MIRROR, title), title))
-    _table(folder / "sanctions/same_articles.csv", ("listed_page", "page", "title"), rows)
 
 
 def _leak(world: World, folder: Path) -> None:

@@ -23,6 +23,7 @@ from tocsin.demo.deeds import Registrar
 from tocsin.demo.exports import (
     bluesky,
     facebook,
+    feeds,
     fourcat,
     mastodon,
     monitoring,
@@ -35,7 +36,7 @@ from tocsin.demo.world import Scale, World
 
 SEED = 2026
 POSTS = 60_000
-WRITERS = (x, fourcat, bluesky, telegram, tiktok, facebook, mastodon, monitoring)
+WRITERS = (x, fourcat, bluesky, telegram, tiktok, facebook, mastodon, monitoring, feeds)
 
 
 @dataclass(frozen=True)

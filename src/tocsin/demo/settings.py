@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+from tocsin.demo.paperwork import LISTED, LISTED_AS, LISTED_FROM
 from tocsin.demo.world import World
 from tocsin.vocabulary.tables import WATCHLIST
 
@@ -43,6 +44,15 @@ source = "made up for the demo"
 
 [detectors.silence_period]
 terms = {terms}
+
+# Who may not be broadcast here: the republic's own list, of which there is one outlet.
+[[detectors.sanctioned_outlets.outlets]]
+id = "sanctions:{country}-1"
+name = "{listed_name}"
+domains = ["{listed}"]
+applies_from = {listed_from}
+country = "{country}"
+version = "{listed_from}"
 """
 
 
@@ -69,6 +79,9 @@ def _toml(world: World) -> str:
         closes=calendar.closes,
         days_before=(calendar.polling_day - calendar.silence_from.date()).days,
         terms=_list(terms(world)),
+        listed_name=LISTED_AS,
+        listed=LISTED,
+        listed_from=LISTED_FROM,
     )
 
 
