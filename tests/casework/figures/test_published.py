@@ -1,10 +1,16 @@
 """Every figure that was published for 2024 comes out of the records, traps and all."""
 
+from datetime import date
+
 import pytest
 
 from tests.casework.figures.alliance import ELECTIONS, asked
+from tocsin.casework.figures import wording
 from tocsin.casework.figures.register import count
+from tocsin.casework.figures.tables import crossed
+from tocsin.casework.models import Membership, Participation
 
+NETWORK = ("network.organisations", "network.participants")
 NOW = {"period": None, "network": "CDN"}
 FIGURES = [
     ("alerts.published", {}, 37),
@@ -41,3 +47,25 @@ def test_a_published_figure_comes_out(world, name, what, published):
     assert figure.value == (world.silence if published is None else published)
     if name not in {"articles.reach", "workshops.attended"}:
         assert figure.value == len(figure.records) == len(set(figure.records))
+
+
+def test_the_network_as_it_was_before_the_european_vote(world):
+    """Around 42 organisations and 130 people, four of whom left since; 47 and 203 on the day."""
+    late, after = world.members[42:], date(2024, 9, 1)
+    Membership.objects.filter(organisation__in=late).update(joined_on=after)
+    others = [one for n, one in enumerate(world.people) if n % 47 < 42][-57:]
+    Participation.objects.filter(person__in=others).update(started_on=after)
+    then = NOW | {"on": date(2024, 6, 9)}
+    found = [count(name, world.user, asked(**then)).value for name in NETWORK]
+    assert found == [42, 130]
+    assert wording.checked("around [42] organisations", found[0])
+    assert [count(name, world.user, asked(**NOW)).value for name in NETWORK] == [47, 203]
+
+
+def test_alerts_went_to_several_kinds_of_recipients(world):
+    """To authorities, institutions, platforms and others: each is a row of one table."""
+    found = crossed("institutions.informed", world.user, asked(), rows="recipient",
+                    columns="election")  # fmt: skip
+    assert {name: sum(one.value for one in row) for name, row in
+            zip(found.rows, found.cells, strict=True)} == {
+                "authority": 2, "platform": 2}  # fmt: skip
