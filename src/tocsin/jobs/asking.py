@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from tocsin.casework.access import Actor
 from tocsin.casework.errors import Refused
+from tocsin.casework.storable import plain
 from tocsin.jobs import clock, lease
 from tocsin.jobs.kinds import named
 from tocsin.jobs.kinds.kind import Kind
@@ -24,7 +25,7 @@ def ask(kind: str, parameters: object, actor: Actor, *, key: str = "") -> Job:
         actor.must_be(kind, *wanted.roles)
     asked = read(wanted, parameters)
     wanted.check(asked)
-    told = msgspec.to_builtins(asked)
+    told = plain(msgspec.to_builtins(asked))
     owner = actor.organisation.pk if actor.organisation else ""
     known = f"{owner}:{kind}:{key}" if key else ""
     if len(known) > 200:
