@@ -8,6 +8,9 @@ import typer
 if TYPE_CHECKING:
     from tocsin.cli.acting import Acting
 
+FIRST, LAST = 1900, 2999
+"""Years that a time or a day may be of."""
+
 
 def instant(me: "Acting", option: str, text: str | None) -> datetime | None:
     """Return an instant (UTC): `2026-05-24T10:00+02:00`; without an offset in the watch's zone.
@@ -21,7 +24,15 @@ def instant(me: "Acting", option: str, text: str | None) -> datetime | None:
     except ValueError:
         told = f"{option} wants a time, as 2026-05-24T10:00 or 2026-05-24; got {text!r}"
         raise typer.BadParameter(told) from None
+    _must_be_near(option, at, text)
     return (at if at.tzinfo else at.replace(tzinfo=me.zone)).astimezone(UTC)
+
+
+def _must_be_near(option: str, at: date, text: str) -> None:
+    """Refuse a time beyond which calendars end: what is counted from it would lie outside."""
+    if not FIRST <= at.year <= LAST:
+        told = f"{option} wants a time of the years {FIRST} to {LAST}; got {text!r}"
+        raise typer.BadParameter(told)
 
 
 def is_day(text: str) -> bool:
@@ -47,10 +58,14 @@ def given(me: "Acting", option: str, text: str) -> datetime:
 
 def day(option: str, text: str | None) -> date | None:
     """Return a day; null stays null."""
+    if text is None:
+        return None
     try:
-        return None if text is None else date.fromisoformat(text)
+        on = date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{option} wants a day, as 2026-05-24; got {text!r}") from None
+    _must_be_near(option, on, text)
+    return on
 
 
 def shown(at: datetime | date | None) -> str:

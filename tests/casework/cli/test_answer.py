@@ -126,6 +126,8 @@ def test_the_statistics_count_what_was_written_down(sent):
         ("record", "X", "1=SUSPENDED", "--ask"),
         ("recheck",),
         ("overdue", "--as-of", "soon"),
+        ("overdue", "--as-of", "9999-12-31T23:59:59-12:00"),
+        ("list", "--as-of", "0001-01-01"),
     ],
 )
 def test_wrong_usage_is_status_2(house, words):
