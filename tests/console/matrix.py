@@ -205,6 +205,8 @@ MORE = {
     "preserve": {"finding": None},
     "make_token": {"name": "x", "scopes": ["read"]},
     "ask_for_job": {"kind": "take_in"},
+    "ask_for_report": {"report": "responses"},
+    "freeze_figure": {"text": "0 alerts"},
     "classify_finding": {"add": [{"scheme": "place", "code": "RO"}]},
     "propose_finding": {"kind": "k", "claim": "c"},
 }

@@ -67,6 +67,8 @@ MAY = {
     "join_network": LEADS, "leave_network": LEADS,
     "switch_emergency": LEADS, "hold_record": LEADS, "release_hold": NOT_HERE,
     "ask_for_job": f"{A} admin", "cancel_job": f"{A} admin",
+    "ask_for_report": f"viewer {WORKING}", "ask_for_export": f"viewer {WORKING}", "receive": A,
+    "freeze_figure": WORKING, "hand_over": NOT_HERE,
 }  # fmt: skip
 """Who gets past "you may not" on a record of their own organisation."""
 READ = {"read_head": f"auditor {LEADS}"}
@@ -120,6 +122,8 @@ def _read(name, kind, role, relation):
         return {200}
     ours = relation == OWN or kind in REFERENCE
     if not (ours or (relation == SHARED and kind not in UNSHARED)) or role not in READING:
+        return {404}
+    if name == "read_job_file":
         return {404}
     if name == "preview_submission":
         return {409} if ours else {403}

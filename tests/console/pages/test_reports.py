@@ -51,9 +51,7 @@ def asked_for(answer):
 
 
 def read(answer):
-    content = b"".join(answer.streaming_content)
-    answer.close()
-    return content
+    return b"".join(answer.streaming_content)
 
 
 def test_a_long_report_is_a_job_whose_page_leads_to_the_file(house, at):

@@ -1,13 +1,16 @@
 """Exhibits: evidence that was sealed, and what its seal is worth."""
 
+import tempfile
 from datetime import datetime
+from pathlib import Path as Place
 from typing import Annotated, Any
 
+from django.http import HttpResponseBase
 from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
 from tocsin.casework.errors import Refused
-from tocsin.casework.models import AlertRevision, Exhibit, Finding, Incident
+from tocsin.casework.models import AlertRevision, Exhibit, Finding, Incident, Organisation
 from tocsin.console.api import paging, records
 from tocsin.console.api.alert_shapes import RevisionTold
 from tocsin.console.api.answers import Page, answers
@@ -15,11 +18,16 @@ from tocsin.console.api.asking import Request, with_scope
 from tocsin.console.api.desks import desk
 from tocsin.console.api.records import Labels, as_read, found, rows_of
 from tocsin.console.api.values import Id, IfMatch, Line, Reason, Told, YesNo
+from tocsin.console.files import streamed
 from tocsin.console.tokens.model import Scope
-from tocsin.flow import preserving
+from tocsin.flow import bundling, preserving
 from tocsin.flow.desk import Why
 
 router = Router(tags=["evidence"])
+HANDED: dict[str, Any] = {
+    "description": "The bundle: a zip that its receiver can check without us (tocsin verify).",
+    "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
+}
 revision_router = Router(tags=["evidence"])
 
 
@@ -69,6 +77,16 @@ class Preserved(Told):
     """Seal it as it is now, beside what was sealed before."""
 
 
+class HandedOver(Told):
+    """Why an exhibit is handed over, and to whom."""
+
+    purpose: Annotated[Line, Field(min_length=1)]
+    authority: Line = ""
+    """Case, request or legal reference."""
+    recipient: Id | None = None
+    """An organisation; null: nobody outside."""
+
+
 class Stamping(Schema):
     """What came of asking for time proofs."""
 
@@ -111,6 +129,30 @@ def stamp(request: Request) -> Stamping:
 def read_exhibit(request: Request, exhibit: Path[Id]) -> ExhibitTold:
     """Read what an exhibit holds, and what its seal is worth."""
     return ExhibitTold.of(found(Exhibit, request, exhibit))
+
+
+@router.post(
+    "/{exhibit}/bundle",
+    response=answers(None),
+    auth=with_scope(Scope.PROPOSE),
+    openapi_extra={"responses": {200: HANDED}},
+)
+def hand_over(request: Request, exhibit: Path[Id], told: HandedOver) -> HttpResponseBase:
+    """Hand an exhibit over as one file: the custody log says to whom and why.
+
+    For a recipient it needs the scope `send` too, and a clearance for its label.
+    """
+    one, recipient = found(Exhibit, request, exhibit), None
+    if told.recipient is not None:
+        request.auth.must_have(Scope.SEND)
+        recipient = found(Organisation, request, told.recipient)
+    with tempfile.TemporaryDirectory() as place:
+        out = Place(place) / "bundle.zip"
+        why = Why(told.purpose, told.authority)
+        handing = bundling.Handing((one,), recipient=recipient)
+        bundling.bundle(desk(request), handing, out, why)
+        name = f"exhibit-{one.pk}-{one.manifest_sha256[:12]}.zip"
+        return streamed(out, name, "application/zip")
 
 
 @router.post("", response=answers(list[ExhibitTold], 201), auth=with_scope(Scope.PROPOSE))

@@ -25,6 +25,7 @@ THINGS = (
     (Of.FINDINGS, gettext_lazy("confirmed findings")),
     (Of.INCIDENT, gettext_lazy("confirmed findings of an incident")),
     (Of.ALERT, gettext_lazy("one alert")),
+    (Of.COMMITMENT14, gettext_lazy("Commitment 14 of a period, for the Transparency Centre")),
     (Of.ALERTS, gettext_lazy("every alert that was approved or published, a file each")),
 )
 FORMS = (
@@ -37,10 +38,11 @@ FORMS = (
     (Form.ATTACK, gettext_lazy("ATT&CK Navigator layer")),
     (Form.GRAPHML, gettext_lazy("graph of findings and what they name (GraphML)")),
     (Form.GEXF, gettext_lazy("the same graph (GEXF)")),
+    (Form.CENTRE, gettext_lazy("JSON of the Transparency Centre (of Commitment 14)")),
 )
 TABLES = (
     ("assets", gettext_lazy("assets")), ("findings", gettext_lazy("findings")),
-    ("answers", gettext_lazy("answers")),
+    ("answers", gettext_lazy("answers")), ("techniques", gettext_lazy("techniques")),
 )  # fmt: skip
 CEILINGS = (("", gettext_lazy("all that I may read")),
             *((one, f"TLP:{one.upper()}") for one in Tlp.values))  # fmt: skip
@@ -90,6 +92,9 @@ class AskExport(Ask):
     counters = forms.BooleanField(
         required=False, label=gettext_lazy("With countermeasures of an alert's techniques (STIX)")
     )
+    public = forms.BooleanField(
+        required=False, label=gettext_lazy("For everybody: without small numbers (Commitment 14)")
+    )
 
     def __init__(
         self, reader: Asker, owner: Organisation | None, *given: Any, **named: Any  # noqa: ANN401
@@ -120,6 +125,7 @@ class AskExport(Ask):
             incident=said["incident"] if of == Of.INCIDENT else None,
             revision=said["revision"] if of == Of.ALERT else None,
             table=said["table"] or "assets", counters=said["counters"],
+            public=said["public"],
         )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ FORMS = (
     (Form.PDF, gettext_lazy("PDF, for archives and screen readers")),
     (Form.DOCX, gettext_lazy("text to edit (DOCX)")),
     (Form.XLSX, gettext_lazy("figures and tables (XLSX)")),
+    (Form.CSV, gettext_lazy("every number, a row each (CSV)")),
     (Form.JSON, gettext_lazy("for programs (JSON)")),
 )
 LANGUAGES = (("en", "English"), ("fr", "Français"), ("de", "Deutsch"))

@@ -17,6 +17,8 @@ class Of(StrEnum):
     """One revision of an alert."""
     ALERTS = "alerts"
     """The newest revision of each alert that was approved or published; a file each."""
+    COMMITMENT14 = "commitment14"
+    """What was found and done about the behaviours of Commitment 14 of the Code."""
 
 
 class Form(StrEnum):
@@ -33,6 +35,7 @@ class Form(StrEnum):
     XLSX = "xlsx"
     GRAPHML = "graphml"
     GEXF = "gexf"
+    CENTRE = "transparency-centre"
 
 
 _OF_FINDINGS = (
@@ -44,6 +47,7 @@ FORMS: Mapping[Of, tuple[Form, ...]] = {
     Of.INCIDENT: _OF_FINDINGS,
     Of.ALERT: (*_OF_FINDINGS, Form.MISP),
     Of.ALERTS: (*_OF_FINDINGS, Form.MISP),
+    Of.COMMITMENT14: (Form.CENTRE,),
 }
 """The formats that each can leave in."""
 
@@ -65,3 +69,11 @@ class Wanted(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
     """Of an alert as CSV: findings, assets, answers or techniques."""
     counters: bool = False
     """Add the countermeasures of an alert's techniques to a bundle."""
+    public: bool = False
+    """Of Commitment 14: small numbers are left out."""
+    policies: str = ""
+    """QRE 14.1.1, in the signatory's own words."""
+    detection: str = ""
+    """QRE 14.1.2, the same."""
+    actions: str = ""
+    """QRE 14.2.1, the same."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import BinaryIO, TypeVar
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -56,6 +57,8 @@ class Asking:
     """Whose eyes it sees with."""
     actor: Actor
     told: Told = _nobody
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    """The instant as of which something is counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,6 +179,25 @@ def _alerts(asking: Asking, out: BinaryIO) -> Exported:
     return _exported(f"alerts-{wanted.form}", ZIP, picked.strictest(labels), {"alerts": count})
 
 
+def _commitment14(asking: Asking, out: BinaryIO) -> Exported:
+    from tocsin.flow import reporting  # noqa: PLC0415  # charts, for who asks
+    from tocsin.reports.commitment14.centre import write  # noqa: PLC0415  # the same
+
+    wanted = asking.wanted
+    said = reporting.Wanted(
+        report="qre", period=wanted.period, public=wanted.public, policies=wanted.policies,
+        detection=wanted.detection, actions=wanted.actions,
+    )  # fmt: skip
+    counting = reporting.Asking(
+        wanted=said, reader=asking.reader, actor=asking.actor, at=asking.at
+    )  # fmt: skip
+    found = reporting.wave(counting)
+    write(found.of, found.period, found.narratives, found.counted, out)
+    tlp = Tlp.CLEAR if wanted.public else Tlp.AMBER
+    counts = {"findings": found.counted.instances.distinct()}
+    return _exported(plain(f"commitment14-{counting.period}"), ("json", JSON), tlp.value, counts)
+
+
 def _counted(
     some: Iterable[One], told: Told, total: int, unit: str
 ) -> Iterator[One]:  # fmt: skip
@@ -200,4 +222,5 @@ def _label(tlp: str) -> str:
 
 WAYS: Mapping[Of, Callable[[Asking, BinaryIO], Exported]] = {
     Of.FINDINGS: _findings, Of.INCIDENT: _findings, Of.ALERT: _alert, Of.ALERTS: _alerts,
+    Of.COMMITMENT14: _commitment14,
 }  # fmt: skip

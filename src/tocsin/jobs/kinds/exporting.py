@@ -17,7 +17,8 @@ def run(work: Work, asked: Wanted) -> results.Kept:
     def write(out: BinaryIO) -> results.Made:
         work.come(0, None, "", "reading records")
         asking = Asking(
-            wanted=asked, reader=asker(work.actor), actor=work.actor, told=work.now_and_then
+            wanted=asked, reader=asker(work.actor), actor=work.actor, told=work.now_and_then,
+            at=work.job.asked_at,
         )  # fmt: skip
         told.append(export(asking, out))
         return results.Made(told[0].name, told[0].media_type, told[0].tlp)
