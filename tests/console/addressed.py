@@ -63,6 +63,7 @@ SHOWN = {
     "finding": about("finding"),
     "finding-rows": Page("finding", READERS),
     "incident": about("incident"),
+    "techniques": about("finding", more={"about": "finding"}),
     "alert": about("alert"),
     "revision": about("revision"),
     **dict.fromkeys(("revision-edit", "revision-assets"), Page("revision", A)),
@@ -123,6 +124,12 @@ DONE = {
     "record-new": Page(who=A, form=OUTCOME, more={"kind": "outcome"}),
     "record-edit": Page("outcome", NOT_HERE, OUTCOME, {"kind": "outcome"}),
     "record-confirm": Page("outcome", NOT_HERE, NOTE, {"kind": "outcome"}),
+    "technique-judge": Page(
+        "finding",
+        f"{A} {R}",
+        {"event": "attach", "technique": "disarm:T0049"},
+        {"about": "finding"},
+    ),
     "comment": Page("finding", WORKING, {"text": "t"}, {"about": "finding"}, on_shared=True),
     "assign": Page(
         "finding", WORKING, {"person": "PERSON", "task": "t"}, {"about": "finding"}, on_shared=True

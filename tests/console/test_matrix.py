@@ -25,6 +25,8 @@ MAY = {
     "make_token": EVERYBODY, "revoke_token": "admin",
     "propose_finding": A, "decide_on_findings": f"{A} {R}", "change_finding": A,
     "decide_on_finding": f"{A} {R}", "classify_finding": f"{A} {R}",
+    "judge_finding_technique": f"{A} {R}", "judge_incident_technique": f"{A} {R}",
+    "judge_revision_technique": A,
     "merge_finding": f"{A} {R}", "part_finding": f"{A} {R}", "suggest_about_finding": f"{A} {R}",
     "accept_proposal": NOT_HERE, "decline_proposal": NOT_HERE, "take_proposal_back": NOT_HERE,
     "comment": WORKING, "assign": WORKING, "finish_assignment": WORKING,

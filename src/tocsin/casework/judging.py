@@ -55,7 +55,7 @@ class Stands(NamedTuple):
         first, last = self.judgements[:1], self.judgements[-1:]
         by, at = self.suggestion or ("", None)
         if self.suggestion is None and first:
-            by, at = _name(first[0]), first[0].at
+            by, at = name(first[0]), first[0].at
         return TechniqueTold(
             on=self.on,
             framework=self.scheme,
@@ -65,7 +65,7 @@ class Stands(NamedTuple):
             added_by=by,
             by_program=self.suggestion is not None,
             added_at=at.astimezone(UTC) if at else None,
-            decided_by=_name(last[0]) if last else "",
+            decided_by=name(last[0]) if last else "",
             decided_at=last[0].at.astimezone(UTC) if last else None,
             because=last[0].because if last else "",
             rows=tuple(last[0].rows.splitlines()) if last else (),
@@ -183,5 +183,6 @@ def _by_word(judgements: Iterable[Judgement]) -> Mapping[tuple[str, str], list[J
     return found
 
 
-def _name(judgement: Judgement) -> str:
+def name(judgement: Judgement) -> str:
+    """Return whose deed it was."""
     return judgement.person.pseudonym if judgement.person else "program"

@@ -42,6 +42,8 @@ FRAMEWORKS = ("disarm", "attack", "commitment14")
 KINDS = frozenset({"technique", "TTP", "conduct"})
 MOST_ROWS = 1000
 """Rows that are named for one technique; beyond, all of the evidence is meant."""
+MOST_PROPOSED = 20
+"""Techniques that are shown to who searches for one."""
 MOST_NAMED = 200
 """Findings and exhibits that are named for one technique."""
 
@@ -123,6 +125,44 @@ def reject(record: Judged, techniques: Iterable[str], actor: Actor, note: str) -
             made.version = one.version
             _keep(record, made)
         return _written(record, "reject_technique", actor, note)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deed:
+    """What somebody does with one technique, and why."""
+
+    event: str
+    """One of `JudgementEvent`."""
+    technique: str
+    version: str = ""
+    """Of DISARM, where the id was read in an older one; "": today's."""
+    note: str = ""
+    proof: Proof = ALL
+
+
+def judge(record: Judged, deed: Deed, actor: Actor) -> Judged:
+    """Attach, confirm or reject one technique."""
+    if deed.event == JudgementEvent.ATTACH:
+        entry = meant(deed.technique, deed.version)
+        return attach(record, entry, actor, deed.note, proof=deed.proof)
+    if deed.event == JudgementEvent.CONFIRM:
+        return confirm(record, [deed.technique], actor, deed.note, proof=deed.proof)
+    if deed.event == JudgementEvent.REJECT:
+        return reject(record, [deed.technique], actor, deed.note)
+    rule = f"is one of {', '.join(JudgementEvent.values)}"
+    raise Refused("value", "event", rule, got=deed.event)
+
+
+def proposed(words: str) -> list[Entry]:
+    """Return techniques that some words may mean: by id or name, by words in it, or near it."""
+    doubts = (one for doubt in catalog.check([words]) for one in doubt.instead)
+    near = (catalog.lookup(one) for one in doubts)
+    every = (*catalog.candidates(words), *catalog.search(words), *near)
+    return [
+        one
+        for one in dict.fromkeys(every)
+        if one.kind in KINDS and one.framework in FRAMEWORKS and not one.valid_to
+    ][:MOST_PROPOSED]
 
 
 def confirm_suggested(findings: Sequence[Finding], actor: Actor, note: str = "") -> list[Finding]:

@@ -11,6 +11,7 @@ from tocsin.cli.case import (
     records,
     retention,
     sharing,
+    techniques,
 )
 
 app = typer.Typer(
@@ -25,6 +26,8 @@ app.command("finding")(findings.one)
 app.command("decide")(findings.decide)
 app.command("propose")(findings.propose)
 app.command("classify")(findings.classify)
+app.command("techniques")(techniques.list_)
+app.command("technique")(techniques.judge)
 app.command("merge")(sharing.merge)
 app.command("part")(sharing.part)
 app.command("open")(incidents.open_)

@@ -113,6 +113,9 @@ def decide(
     keys: filtering.Keys = None,
     *,
     note: Note = "",
+    techniques: Annotated[
+        bool, typer.Option("--techniques", help="Confirm with them what they suggest.")
+    ] = False,
     state: filtering.State = None,
     kind: filtering.Kind = None,
     place: filtering.Place = None,
@@ -128,6 +131,8 @@ def decide(
     as_json: Json = False,
 ) -> None:
     """Decide on findings: one, some by their keys, or all that fit; all of them, or none."""
+    if as_json and not (yes or keys):
+        raise typer.BadParameter("--json asks nobody: add --yes, or name findings")
     asked = Filter(
         state=state, kind=kind, place=place, subject=subject, incident=incident, text=text,
         since=since, until=until,
@@ -138,8 +143,8 @@ def decide(
         some = filtering.chosen(me, keys, asked)
         if not keys and not yes:
             show(some[:SHOWN], len(some))
-            typer.confirm(f"{event} {counted(len(some), 'finding')}?", abort=True, err=True)
-        done = decide_all(some, event, me.actor, note) if some else []
+            screen.sure(f"{event} {counted(len(some), 'finding')}?")
+        done = decide_all(some, event, me.actor, note, with_techniques=techniques) if some else []
     if as_json:
         screen.print_json([{"key": one.key, "state": one.state} for one in done])
         return
@@ -249,7 +254,11 @@ def _parts(me: "Acting", found: "Finding") -> dict[str, list[str]]:
     incidents = me.rows(Incident).filter(findings__finding=found)
     return {
         "subjects": [names.subject_name(one.subject) for one in subjects],
-        "words": [str(one) for one in found.classifications.order_by("scheme", "code")],
+        "words": [
+            f"{one} ({one.standing})" if one.standing == "suggested" else str(one)
+            for one in found.classifications.order_by("scheme", "code")
+            if one.standing != "rejected"
+        ],
         "incidents": [one.ref for one in incidents.order_by("ref")],
         "alerts": [f"{one.alert.ref}/{one.number}" for one in alerts.order_by("pk")],
     }

@@ -9,7 +9,18 @@ from pydantic import Field
 from tocsin.casework.models import Finding
 from tocsin.console.api import records
 from tocsin.console.api.records import Labels, StepTold, SubjectTold
-from tocsin.console.api.values import Id, Instant, Line, Reason, Tlp, Told, Version, Word, Words
+from tocsin.console.api.values import (
+    Id,
+    Instant,
+    Line,
+    Reason,
+    Tlp,
+    Told,
+    Version,
+    Word,
+    Words,
+    YesNo,
+)
 
 Event = Literal["confirm", "reject", "withdraw", "reconsider"]
 MOST_AT_ONCE = 5000
@@ -43,6 +54,10 @@ class Classified(Schema):
 
     scheme: str
     code: str
+    version: str
+    """Of a technique's framework; "": not recorded."""
+    standing: str
+    """Of a technique: suggested, confirmed or rejected. A place or a provision: confirmed."""
 
 
 class FindingTold(FindingRow):
@@ -73,7 +88,15 @@ class FindingTold(FindingRow):
             **_row(one),
             **{name: getattr(one, name) for name in OF_ITSELF},
             subjects=[records.subject(part.subject) for part in about],
-            classifications=[Classified(scheme=one.scheme, code=one.code) for one in words],
+            classifications=[
+                Classified(
+                    scheme=word.scheme,
+                    code=word.code,
+                    version=word.version,
+                    standing=word.standing,
+                )
+                for word in words
+            ],
             runs=[sight.run.run_id for sight in runs],
             steps=records.steps(one.steps.select_related("actor", "organisation")),
         )
@@ -96,6 +119,8 @@ class Decision(Told):
 
     event: Event
     note: Reason = ""
+    techniques: YesNo = False
+    """Confirm with it what is only suggested that its techniques are."""
 
 
 class FindingSeen(Told):

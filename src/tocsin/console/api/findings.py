@@ -18,6 +18,7 @@ from tocsin.casework.models import (
     FindingSubject,
     IncidentFinding,
     Operation,
+    WordStanding,
 )
 from tocsin.casework.models.visible import VisibleQuerySet
 from tocsin.casework.search import matching
@@ -109,7 +110,9 @@ def decide_on_findings(request: Request, told: DecisionOnMany) -> Any:  # noqa: 
     if missing:
         raise Refused("not_found", f"finding:{missing[0]}", "is not there, or not for you to read")
     asked = [as_read(there[pk], f'"{version}"') for pk, version in seen.items()]
-    done = findings.decide_all(asked, told.event, request.auth.actor, told.note)
+    done = findings.decide_all(
+        asked, told.event, request.auth.actor, told.note, with_techniques=told.techniques
+    )
     return [decided(one) for one in done]
 
 
@@ -136,7 +139,10 @@ def decide_on_finding(
 ) -> FindingTold:
     """Confirm, reject, withdraw or reconsider a finding."""
     one = as_read(found(Finding, request, finding), if_match)
-    return FindingTold.of(findings.decide(one, told.event, request.auth.actor, told.note))
+    done = findings.decide(
+        one, told.event, request.auth.actor, told.note, with_techniques=told.techniques
+    )
+    return FindingTold.of(done)
 
 
 def _wanted(request: Request, wanted: FindingsWanted) -> VisibleQuerySet[Finding]:
@@ -164,4 +170,8 @@ def _through(request: Request, wanted: FindingsWanted) -> Iterator[Q]:
     if wanted.scheme or wanted.code:
         asked = {"scheme": wanted.scheme, "code": wanted.code}
         given = {name: value for name, value in asked.items() if value}
-        yield Q(pk__in=Classification.objects.filter(**given).values("finding"))
+        yield Q(
+            pk__in=Classification.objects.filter(**given)
+            .exclude(standing=WordStanding.REJECTED)
+            .values("finding")
+        )

@@ -31,6 +31,7 @@ from tocsin.console.api import (
     revisions,
     sending,
     submissions,
+    techniques,
     tokens,
 )
 from tocsin.console.api.describing import Description
@@ -91,6 +92,7 @@ ROUTERS = (
     ("/exhibits", exhibits.router),
     ("/alerts", alerts.router),
     ("/revisions", revisions.router),
+    ("/techniques", techniques.meaning_router),
     ("/revisions", exhibits.revision_router),
     ("/revisions", files.router),
     ("/submissions", submissions.router),

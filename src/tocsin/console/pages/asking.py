@@ -51,6 +51,15 @@ class Day(forms.DateField):
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **named)
 
 
+class Techniques(forms.BooleanField):
+    """A tick: what a detector suggests is confirmed with the findings it is on."""
+
+    def __init__(self, **named: Any) -> None:  # noqa: ANN401
+        label = _("and the techniques that are suggested with them")
+        told = _("With a confirmation alone; otherwise they stay suggestions.")
+        super().__init__(required=False, **{"label": label, "help_text": told, **named})
+
+
 class Why(Ask):
     """A reason in words, and nothing else."""
 

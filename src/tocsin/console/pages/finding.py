@@ -7,17 +7,24 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from tocsin.casework import findings
 from tocsin.casework.access import Actor
-from tocsin.casework.models import AlertRevision, Exhibit, Finding, Incident, Role
+from tocsin.casework.models import (
+    AlertRevision,
+    Exhibit,
+    Finding,
+    Incident,
+    Role,
+    WordStanding,
+)
 from tocsin.casework.models.proposal import Proposal, Suggests
 from tocsin.console.acting import page
 from tocsin.console.pages import finding_facts as facts
-from tocsin.console.pages import talking
-from tocsin.console.pages.asking import Ask, Note, given
+from tocsin.console.pages import talking, techniques
+from tocsin.console.pages.asking import Ask, Note, Techniques, given
 from tocsin.console.pages.findings import EVENTS
 from tocsin.console.pages.reading import holds, one, owns, readable
 
@@ -38,6 +45,19 @@ class Decide(Ask):
         required=False,
         help_text=gettext_lazy("Needed for all but a confirmation; kept in the journal."),
     )
+    techniques = Techniques()
+
+    def __init__(self, suggested: int, *given_: Any, **named: Any) -> None:  # noqa: ANN401
+        super().__init__(*given_, **named)
+        if not suggested:
+            del self.fields["techniques"]
+        else:
+            self.fields["techniques"].label = (
+                ngettext(
+                    "and its %d suggested technique", "and its %d suggested techniques", suggested
+                )
+                % suggested
+            )
 
 
 class Gather(Ask):
@@ -138,7 +158,7 @@ def shown(
     asks = given(
         failed,
         [
-            Decide(),
+            Decide(suggested(finding)),
             Gather(incidents_of(request, actor)),
             Suggest(),
             Merge(),
@@ -164,6 +184,7 @@ def shown(
         "chance": facts.chance(finding),
         "rule": facts.rule(finding),
         "words": facts.words(finding),
+        **techniques.box(request, actor, "finding", finding),
         "subjects": subjects[:SUBJECTS],
         "subject_count": subjects.count(),
         "rows": facts.row_ids(finding),
@@ -194,6 +215,11 @@ def found(request: HttpRequest, pk: int) -> Finding:
         "sharing_group",
     )
     return one(Finding, request, pk, related=related)
+
+
+def suggested(finding: Finding) -> int:
+    """Return how many techniques of a finding a detector suggests, and nobody has weighed."""
+    return finding.classifications.filter(standing=WordStanding.SUGGESTED).count()
 
 
 def _offer(form: forms.Form, ways: Iterable[str]) -> None:

@@ -25,6 +25,7 @@ from tocsin.console.pages.finding import (
     found,
     incidents_of,
     shown,
+    suggested,
 )
 from tocsin.console.pages.reading import one, readable
 
@@ -36,8 +37,14 @@ def decide(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     finding = seen(found(request, pk), request)
     return done(
         request,
-        Decide(request.POST),
-        lambda said: findings.decide(finding, said["event"], actor, said["note"]),
+        Decide(suggested(finding), request.POST),
+        lambda said: findings.decide(
+            finding,
+            said["event"],
+            actor,
+            said["note"],
+            with_techniques=bool(said.get("techniques")),
+        ),
         then=reverse("finding", args=[pk]),
         said=_("Decided."),
         again=_again(request, actor, finding),

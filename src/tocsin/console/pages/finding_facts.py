@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from tocsin import detectors
+from tocsin.casework import judging
 from tocsin.casework.models import Finding, FindingEvidence
 from tocsin.catalog import lookup
 from tocsin.vocabulary import aloud
@@ -37,8 +38,9 @@ def measures(finding: Finding) -> list[tuple[str, Any, str]]:
 
 
 def words(finding: Finding) -> list[Word]:
-    """Return the words of catalogs on a finding, with their titles."""
-    rows = finding.classifications.order_by("scheme", "code").values_list("scheme", "code")
+    """Return the words of catalogs on a finding that are no techniques, with their titles."""
+    rows = finding.classifications.exclude(scheme__in=judging.WEIGHED)
+    rows = rows.order_by("scheme", "code").values_list("scheme", "code")
     return [Word(scheme, code, title(scheme, code)) for scheme, code in rows]
 
 

@@ -19,7 +19,7 @@ from tocsin.casework.access import Actor
 from tocsin.casework.models import Classification, Finding, FindingState, FindingSubject, Role
 from tocsin.casework.search import matching
 from tocsin.console.acting import page
-from tocsin.console.pages.asking import Ask, Day, Note
+from tocsin.console.pages.asking import Ask, Day, Note, Techniques
 from tocsin.console.pages.deeds import done
 from tocsin.console.pages.listing import Order, chosen, listed
 from tocsin.console.pages.reading import holds, readable
@@ -86,6 +86,7 @@ class Decide(Ask):
         required=False,
         help_text=gettext_lazy("Needed for all but a confirmation."),
     )
+    techniques = Techniques()
 
 
 @require_GET
@@ -105,7 +106,10 @@ def decide(request: HttpRequest, actor: Actor) -> HttpResponse:
     def all_of_them(said: dict[str, str]) -> object:
         if not picked:
             raise forms.ValidationError(_("Tick at least one finding."))
-        return findings.decide_all(picked, said["event"], actor, said["note"])
+        with_techniques = bool(said["techniques"])
+        return findings.decide_all(
+            picked, said["event"], actor, said["note"], with_techniques=with_techniques
+        )
 
     return done(
         request,

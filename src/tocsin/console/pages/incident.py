@@ -23,10 +23,11 @@ from tocsin.casework.models import (
     Role,
     Subject,
     Transition,
+    WordStanding,
 )
 from tocsin.casework.models.exhibit import Exhibit
 from tocsin.console.acting import page
-from tocsin.console.pages import talking
+from tocsin.console.pages import talking, techniques
 from tocsin.console.pages.asking import Ask, Note, given
 from tocsin.console.pages.deeds import done, fresh, seen
 from tocsin.console.pages.finding_facts import Word, title
@@ -161,6 +162,7 @@ def shown(
         "exhibits": exhibits,
         "reports": [(one.name, one.title) for one in REPORTS.values() if "incident" in one.takes],
         "words": _words(found),
+        **techniques.box(request, actor, "incident", incident),
         "subjects": subjects.select_related("platform").order_by("pk")[:SUBJECTS],
         "subject_count": subjects.count(),
         "elections": incident.elections.all(),
@@ -206,7 +208,8 @@ def _timeline(
 
 def _words(found: Any) -> list[tuple[Word, int]]:  # noqa: ANN401  # a queryset of findings
     """Return the words of catalogs on the findings, and on how many each is."""
-    rows = Classification.objects.filter(finding__in=found).values_list("scheme", "code")
+    rows = Classification.objects.filter(finding__in=found)
+    rows = rows.exclude(standing=WordStanding.REJECTED).values_list("scheme", "code")
     return [
         (Word(scheme, code, title(scheme, code)), count)
         for (scheme, code), count in Counter(rows).most_common(60)

@@ -25,7 +25,7 @@ from tocsin.casework.models import (
 )
 from tocsin.casework.models.correction import Correction
 from tocsin.console.acting import page
-from tocsin.console.pages import taking, talking
+from tocsin.console.pages import taking, talking, techniques
 from tocsin.console.pages.alerts import SAID, Words
 from tocsin.console.pages.asking import Ask, Note, Why, given
 from tocsin.console.pages.deeds import done, fresh, seen
@@ -216,6 +216,7 @@ def shown(
         "channels": _channels(),
         "label_about": catalog.lookup(f"tlp:{revision.alert.tlp}").about,
         "files": taking.FILES,
+        **techniques.box(request, actor, "revision", revision),
         **talking.about(request, revision.alert),
     }
     return render(request, "pages/revision.html", told, status=status)

@@ -33,6 +33,7 @@ from tocsin.console.pages import (
     taking,
     talking,
     team,
+    techniques,
     tokens,
 )
 
@@ -113,6 +114,8 @@ urlpatterns = [
     path("records/<slug:kind>/<int:pk>/", records.detail, name="record"),
     path("records/<slug:kind>/<int:pk>/edit/", records.edit, name="record-edit"),
     path("records/<slug:kind>/<int:pk>/confirm/", records.confirm, name="record-confirm"),
+    path("techniques/<slug:about>/<int:pk>/", techniques.index, name="techniques"),
+    path("techniques/<slug:about>/<int:pk>/judge/", techniques.judge, name="technique-judge"),
     path("talk/<slug:about>/<int:pk>/comment/", talking.comment, name="comment"),
     path("talk/<slug:about>/<int:pk>/assign/", talking.assign, name="assign"),
     path("talk/assignment/<int:pk>/done/", talking.finish, name="assignment-done"),

@@ -141,7 +141,7 @@ def digest(sha256: object) -> SafeString:
     """Show a hash short, and whole to who asks for it."""
     whole = str(sha256 or "")
     if not whole:
-        return format_html("–")
+        return format_html("{}", "–")
     return format_html('<code class="digest" title="{}">{}…</code>', whole, whole[:12])
 
 
