@@ -208,6 +208,9 @@ MORE = {
     "ask_for_report": {"report": "responses"},
     "freeze_figure": {"text": "0 alerts"},
     "classify_finding": {"add": [{"scheme": "place", "code": "RO"}]},
+    "judge_finding_technique": {"event": "attach", "technique": "disarm:T0049"},
+    "judge_incident_technique": {"event": "attach", "technique": "disarm:T0049"},
+    "judge_revision_technique": {"event": "attach", "technique": "disarm:T0049"},
     "propose_finding": {"kind": "k", "claim": "c"},
 }
 """What some operations need to be asked at all."""
