@@ -97,7 +97,7 @@ def test_a_hold_has_a_reason_and_an_authority(house, bo, said):
 
 
 def test_only_leads_hold_and_release_what_is_theirs(house, ana, bo):
-    with pytest.raises(Refused, match="is for a admin or coordinator"):
+    with pytest.raises(Refused, match="is for an admin or coordinator"):
         holds.hold(noticed(house), ana, "x", "y")
     given(house.cai, house.delta, Role.ADMIN)
     cai = of(house.cai, house.delta)
@@ -292,7 +292,7 @@ def test_the_switch_stops_writing_and_reading_and_is_turned_back(house, bo):
 
 
 def test_the_switch_is_for_leads_with_a_reason(ana, bo):
-    with pytest.raises(Refused, match="is for a admin or coordinator"):
+    with pytest.raises(Refused, match="is for an admin or coordinator"):
         emergency.switch(Mode.NO_ACCESS, ana, "x")
     with pytest.raises(Refused, match="with a reason"):
         emergency.switch(Mode.NO_ACCESS, bo, " ")

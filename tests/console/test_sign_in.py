@@ -255,7 +255,7 @@ class TestInvitations:
         ]  # fmt: skip
 
     def test_it_takes_an_administrator(self, house):
-        with pytest.raises(Refused, match="is for a admin"):
+        with pytest.raises(Refused, match="is for an admin"):
             inviting.invite(house.bo, of(house.ana, house.ecdc))
 
     def test_an_administrator_takes_over_nobody_of_another_organisation(self, house, admin):

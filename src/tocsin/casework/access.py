@@ -39,7 +39,8 @@ class Actor:
         if not self.roles & set(roles):
             needed = " or ".join(roles)
             held = ", ".join(sorted(self.roles)) or "none"
-            raise Refused("role", what, f"is for a {needed} of {self.organisation}", got=held)
+            one = "an" if needed.startswith(("a", "e", "i", "o", "u")) else "a"
+            raise Refused("role", what, f"is for {one} {needed} of {self.organisation}", got=held)
 
     def must_own(self, what: str, owner_id: int) -> None:
         """Raise `Refused` unless they act for the owner: others propose, and never edit."""

@@ -41,6 +41,17 @@ def cell(text: object) -> str:
     return plain(text).replace("[", r"\[")
 
 
+def sure(question: str) -> None:
+    """Ask whether to go on; raises `typer.Abort` for a no, and where nobody is there to answer."""
+    import typer
+
+    try:
+        typer.confirm(question, abort=True, err=True)
+    except typer.Abort:
+        notices().print("Nothing was done. With --yes, nobody is asked.")
+        raise
+
+
 def results() -> "Console":
     """Return where results go: as wide as the screen, and wide enough to read in a file."""
     from rich.console import Console

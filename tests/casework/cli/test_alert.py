@@ -116,6 +116,9 @@ def test_nobody_is_told_before_somebody_says_yes(approved, outbox):
     )
     assert not outbox.exists()
     assert Submission.objects.get().state == "approved"
+    assert "With --yes" in tocsin("alert", "send", approved, typed="", status=1).output
+    assert "--json asks nobody" in tocsin("alert", "send", approved, "--json", status=2).output
+    assert Submission.objects.get().state == "approved"
     tocsin("alert", "send", approved, typed="y\n")
     assert outbox.exists()
 

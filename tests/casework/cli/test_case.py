@@ -49,6 +49,8 @@ def test_all_that_fit_are_decided_after_their_count_was_shown():
     words = ("case", "decide", "reject", "--kind", "copypasta", "--note", "a petition")
     ran = tocsin(*words, typed="n\n", status=1)
     assert "reject 3 findings?" in ran.output
+    assert "With --yes, nobody is asked" in ran.output
+    assert "--json asks nobody" in tocsin(*words, "--json", status=2).output
     assert not Finding.objects.filter(state="rejected").exists()
 
     tocsin(*words, typed="y\n")
@@ -203,7 +205,7 @@ def test_what_was_written_down_is_confirmed_by_somebody_else():
         (("activity", "planet=Mars"), r"activity: has no such field \(.*topic"),
         (("activity", "kind=party", "topic=x", "on_date=2024-11-26"), "kind"),
         (("activity", "kind=training", "topic=x", "on_date=soon"), "must be a day"),
-        (("organisation", "name=Ours", "kind=member"), "is for a admin or coordinator"),
+        (("organisation", "name=Ours", "kind=member"), "is for an admin or coordinator"),
     ],
 )
 def test_what_cannot_be_kept_is_refused_with_the_way_out(words, says):

@@ -39,7 +39,7 @@ def test_people_come_get_roles_and_lose_them():
     assert people["bo"] == ["analyst of Observatory", "reviewer of Observatory"]
     with pytest.raises(UnknownNameError, match="did you mean"):
         tocsin("team", "end", "bo", "sender")
-    with pytest.raises(Refused, match="is for a admin"):
+    with pytest.raises(Refused, match="is for an admin"):
         tocsin("team", "person", "cai", "--role", "viewer", who="bo")
     assert Participation.objects.filter(person__user__username="cai").count() == 0
     assert prove()

@@ -103,6 +103,8 @@ def send(
     as_json: Json = False,
 ) -> None:
     """Send an approved alert to a recipient: frozen, written down, then handed over once."""
+    if as_json and not (yes or expect):
+        raise typer.BadParameter("--json asks nobody: add --yes, or --expect with the hash")
     with acting(workspace, who, whom) as me:
         from tocsin.flow import sending
 
@@ -110,7 +112,7 @@ def send(
         seen = sending.preview(desk, submission, by or [])
         if not (yes or expect):
             _say_preview(seen)
-            typer.confirm(f"Send this to {submission.recipient}?", abort=True, err=True)
+            screen.sure(f"Send this to {submission.recipient}?")
         done = sending.send(desk, submission, by or [], expect_sha256=expect or seen.sha256)
         _say(done, as_json=as_json)
 
