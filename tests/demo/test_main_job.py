@@ -65,6 +65,7 @@ def test_the_plots_are_found_and_nobody_else_is_accused(watched, river):
     assert {plot.name for plot in card.of("found")} >= {
         "link_network", "copypasta", "silence_breach", "impersonation", "account_farm",
         "hijacked_hashtag", "laundered_rumours", "sanctioned_mirror", "cloned_outlet",
+        "bot_network",
     }  # fmt: skip
     assert card.of("missed") == ()
     assert [one.name for one in card.innocents if one.reported] == []
