@@ -29,7 +29,7 @@ def wave(numbers, **more):
     return Wave(of="ECDC", period="2026", dated=AT, counted=counted(every, more.pop("actions", ())))
 
 
-def printed(document, column="9"):
+def printed(document, column="TTP-9"):
     """Return a column of the first table as a reader has it: null where nothing stands."""
     [table] = [one for section in document.sections[3:4] for one in section.blocks
                if isinstance(one, Table)]  # fmt: skip

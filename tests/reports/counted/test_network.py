@@ -201,6 +201,8 @@ def test_the_public_reads_no_names_and_no_records_under_a_label(world):
 def test_what_is_clear_is_listed_for_the_public_by_number(world):
     Finding.objects.filter(kind="sanction_circumvention").update(tlp="clear")
     page = said(world, CHANNELS, public=True)
+    assert re.search(r"2024-06-29<", page)
+    assert "2024-06-29 08:00" not in page
     assert "telegram channel 1<" in page
     assert "telegram:channel:" not in page
 

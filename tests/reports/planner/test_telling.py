@@ -49,7 +49,8 @@ def test_only_what_answers_a_confirmed_finding_fits():
 
 def test_the_three_ratings_stand_beside_each():
     document = plan()
-    [overview] = document.sections[0].blocks
+    meant, overview = document.sections[0].blocks
+    assert meant.spans[0].text.startswith("Known: how much research there is on it.")
     rows = [["".join(span.text for span in cell) for cell in row.cells] for row in overview.rows]
     assert rows[9][2:5] == ["limited", "significant", "modest"]
     assert rows[3][2:5] == ["modest", "modest", "easy"]
@@ -65,3 +66,9 @@ def test_it_is_french_and_a_pdf():
     french = plan(labels=Labels("fr"))
     assert "8. Retirer les réseaux inauthentiques" in titles(french)
     assert pdf(french).startswith(b"%PDF")
+
+
+def test_what_fits_says_for_which_behaviour():
+    page = html(plan())
+    assert "Because of" in page
+    assert "<dt>Because of</dt><dd><bdi>copypasta</bdi>" in page

@@ -72,7 +72,7 @@ def _row(cell: tuple[str, str], told: Told, shown: Shown, anchor: str) -> Row:
     where = NOWHERE if country == ELSEWHERE else PLACES[country].name
     to = told.place.replace(":", "-") if told.place.startswith(FINDING) else ""
     record: Line = (Span(told.place, "code", to),)
-    what = (column, told.what, f"{told.at:%Y-%m-%d %H:%M}" if told.at else "")
+    what = (column, told.what, shown.when(told.at))
     return Row((text(say(where)), *map(text, what[:1]), record, *map(text, what[1:])), anchor)
 
 

@@ -165,7 +165,7 @@ class _Report:
     def short(self, column: str) -> str:
         """Return the head of a column."""
         if column.startswith("TTP-"):
-            return column.removeprefix("TTP-")
+            return column
         return self.say(column.rpartition(":")[2].replace("_", " ").casefold())
 
     def published(self, one: Published, number: int) -> Section:
@@ -219,6 +219,5 @@ class _Report:
     def changed(self, one: Change) -> Row:
         """Return one cell in two waves."""
         place = PLACES[one.country].name if one.country in PLACES else "no Member State stated"
-        what = one.column if one.column.startswith("TTP-") else self.short(one.column)
         numbers = (text(self.say.number(n)) for n in (one.before, one.after))
-        return Row((text(self.say(place)), text(what), *numbers))
+        return Row((text(self.say(place)), text(self.short(one.column)), *numbers))

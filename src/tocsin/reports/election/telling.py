@@ -33,7 +33,16 @@ def election_report(
     )
     asked = replace(asked, given={**asked.given, "election": election})
     made = network_report(preset("election"), reader, asked, shown, also)
-    return replace(made, title=f"{made.title}: {election}")
+    title = f"{shown.labels('Election report')}: {_name(election)}"
+    return replace(made, title=title, kicker="", lead=made.title)
+
+
+def _name(election: str) -> str:
+    """Return what an election is called in the catalog, or else its id."""
+    try:
+        return catalog.election(election).name
+    except UnknownNameError:
+        return election
 
 
 def _answers(told: Sequence[Case], as_of: datetime, shown: Shown) -> list[Section]:
@@ -62,8 +71,9 @@ def _voting(election: str, shown: Shown) -> Section:
         "Election": text(f"{found.name} ({found.country})"),
         "Polls": text("; ".join(f"{one.on:%Y-%m-%d}" for one in found.polls)),
         "Election silence": text("; ".join(
-            f"{one.id} {'binding' if one.binding else 'for information only'}" for one in rules
-        ) or "none in the catalog"),
+            f"{one.id}: {say('binding' if one.binding else 'for information only')}"
+            for one in rules
+        ) or say("none in the catalog")),
     }  # fmt: skip
     return Section(
         say("The vote"), (Facts(tuple((say(name), one) for name, one in facts.items())),)

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tocsin.casework.figures.asking import Period
 from tocsin.casework.figures.past import Past
@@ -23,7 +24,7 @@ from tocsin.casework.rapid.answers import current, known_at
 from tocsin.casework.rapid.statistics import Case
 
 NOT_SAID, NO_ANSWER = "not said", "no answer yet"
-PROVISION = "provision"
+PROVISION, OTHERS = "provision", "others"
 
 
 class Notices(Struct, frozen=True, kw_only=True):
@@ -84,6 +85,41 @@ def noticed(past: Past, period: Period, channels: Collection[str] = ()) -> Notic
         sources=tuple(f"submission:{one.submission}" for one in cases),
         channels=tuple(sorted({one.channel for one in cases})),
     )
+
+
+def together(found: Notices, least: int) -> Notices:
+    """Return the numbers with providers of few notices as one, so that no table tells one of them.
+
+    Where the others are few themselves, the next smallest provider joins them.
+    """
+    others, names = 0, dict[str, str]()
+    for name, count in sorted(found.providers.items(), key=lambda one: (one[1], one[0])):
+        is_small = count < least or 0 < others < least
+        names[name] = OTHERS if is_small else name
+        others += count if is_small else 0
+    return replace(
+        found,
+        providers=_renamed(found.providers, names),
+        items=_renamed(found.items, names),
+        types=_crossed(found.types, names),
+        actions=_crossed(found.actions, names),
+    )
+
+
+def _renamed(counts: Mapping[str, int], names: Mapping[str, str]) -> Mapping[str, int]:
+    made = Counter[str]()
+    for name, count in counts.items():
+        made[names.get(name, name)] += count
+    return made
+
+
+def _crossed(
+    counts: Mapping[tuple[str, str], int], names: Mapping[str, str]
+) -> Mapping[tuple[str, str], int]:
+    made = Counter[tuple[str, str]]()
+    for (name, word), count in counts.items():
+        made[names.get(name, name), word] += count
+    return made
 
 
 def _counts(case: Case, past: Past, period: Period, channels: Collection[str]) -> bool:

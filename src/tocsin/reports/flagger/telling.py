@@ -18,7 +18,7 @@ from tocsin.casework.figures.small_cells import suppressed
 from tocsin.casework.models.visible import Asker, Reader
 from tocsin.reports.document import Column, Document, Facts, Paragraph, Section, Table, code, text
 from tocsin.reports.document.blocks import Block, Line, Row
-from tocsin.reports.flagger.counting import Notices, noticed
+from tocsin.reports.flagger.counting import Notices, noticed, together
 from tocsin.reports.labels import Labels
 from tocsin.reports.network.shown import Shown, asked_as_of
 
@@ -50,6 +50,7 @@ def flagger_report(
     """Return the report of a year, as of an instant; it holds no personal data."""
     shown = shown or Shown()
     say, found = shown.labels, noticed(Past(reader, as_of), period, of.channels)
+    found = together(found, shown.least) if shown.public else found
     ids = sha256("".join(f"{one}\n" for one in found.sources).encode()).hexdigest()
     facts: dict[str, Line] = {
         "Trusted flagger": text(of.name),
@@ -61,10 +62,12 @@ def flagger_report(
     sections = (
         Section(say("By provider"), (_providers(found, shown),)),
         Section(say("By type of allegedly illegal content"),
-                (_crossed(found.types, "notices", shown, say),)),
-        Section(say("By action taken"), (_crossed(found.actions, "items", shown, say),)),
-        Section(say("How independence is kept"), (Paragraph(text(of.independence or TO_FILL)),)),
-        Section(say("Method and limits"), (Paragraph(text(METHOD)),)),
+                (_crossed(found.types, ("type", "notices"), shown, say),)),
+        Section(say("By action taken"),
+                (_crossed(found.actions, ("action", "items"), shown, say),)),
+        Section(say("How independence is kept"),
+                (Paragraph(text(of.independence or say(TO_FILL))),)),
+        Section(say("Method and limits"), (Paragraph(text(say(METHOD))),)),
     )  # fmt: skip
     return Document(
         title=f"{say('Report of a trusted flagger')} {period.first:%Y}",
@@ -97,8 +100,10 @@ def _column(values: list[int], shown: Shown) -> list[int | None]:
     return [*values, sum(values)]
 
 
-def _crossed(counts: Mapping[tuple[str, str], int], of: str, shown: Shown, say: Labels) -> Block:
-    """Return a table of words by provider."""
+def _crossed(
+    counts: Mapping[tuple[str, str], int], of: tuple[str, str], shown: Shown, say: Labels
+) -> Block:
+    """Return a table of words by provider; `of` says what the words are, and what is counted."""
     if not counts:
         return Paragraph(text(say("Nothing was sent yet.")))
     across = sorted({one for one, _ in counts})
@@ -110,8 +115,8 @@ def _crossed(counts: Mapping[tuple[str, str], int], of: str, shown: Shown, say: 
         printed = suppressed(values, shown.least)
         names, heads = [*names, say("total")], [*heads, say("total")]
     return Table(
-        say(f"Number of {of}"),
-        (Column(""), *(Column(one, is_number=True) for one in heads)),
+        say(f"Number of {of[1]}"),
+        (Column(say(of[0])), *(Column(one, is_number=True) for one in heads)),
         tuple(Row((text(name), *(text("–" if one is None else say.number(one)) for one in row)))
               for name, row in zip(names, printed, strict=True)),
     )  # fmt: skip
@@ -122,4 +127,4 @@ def _entitled(word: str, say: Labels) -> str:
     found = catalog.candidates(word) if ":" in word else ()
     if len(found) == 1:
         return f"{word} {found[0].title_in(say.language)}"
-    return word if ":" in word else word.replace("_", " ").casefold()
+    return word if ":" in word else say(word.replace("_", " ").casefold())

@@ -1,7 +1,6 @@
 """What a figure counted: its records, what they rest on, and the evidence that was sealed."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from tocsin.reports.document import Column, Paragraph, Section, Table, code, text
 from tocsin.reports.document.blocks import Block, Facts, Folded, Line, Row, Span
@@ -91,7 +90,12 @@ class Behind:
             because = tuple(one for one in because if one in rests and rests[one].tlp == "clear")
         if told.place.startswith(FINDING):
             because = (told.place,)
-        return (code(told.place), text(told.what), text(_when(told.at)), self._links(because))
+        return (
+            code(told.place),
+            text(told.what),
+            text(self.shown.when(told.at)),
+            self._links(because),
+        )
 
     def _links(self, because: tuple[str, ...]) -> Line:
         """Return what a record rests on; findings lead to the appendix."""
@@ -114,7 +118,7 @@ class Behind:
         cells = (
             code(place),
             text(said),
-            text(f"{_when(one.first_at)} – {_when(one.last_at)}"),
+            text(f"{self.shown.when(one.first_at)} – {self.shown.when(one.last_at)}"),
             text(_standing(one)),
             code(proof),
             code(" ".join(sealed)),
@@ -154,9 +158,3 @@ def _standing(one: FindingRow) -> str:
             Chance(p=found["p"], q=found["q"], null=null, hypotheses=found["hypotheses"])
         )
     return aloud.UNTESTED
-
-
-def _when(at: object) -> str:
-    if isinstance(at, datetime):
-        return f"{at:%Y-%m-%d %H:%M}"
-    return str(at) if at else ""

@@ -109,7 +109,8 @@ def _picture(
 def _columns(rows: Rows) -> Layers:
     x = alt.X("label:O", axis=alt.Axis(title=None, labelAngle=-45, domain=False, ticks=False),
               sort=None)  # fmt: skip
-    y = alt.Y("n:Q", axis=alt.Axis(title=None, tickCount=3, format=",d", domain=False, ticks=False))
+    y = alt.Y("n:Q", axis=alt.Axis(title=None, tickCount=3, labels=False, domain=False,
+                                   ticks=False))  # fmt: skip
     wide = min(WIDEST, 0.8 * WIDTH / len(rows))
     bars = of(rows).mark_bar(color=ACCENT, size=wide).encode(x=x, y=y)
     return alt.layer(bars, _over(rows).encode(x=x, y=y, text="word:N")).properties(

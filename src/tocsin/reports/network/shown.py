@@ -1,7 +1,7 @@
 """For whom a report is: in which language, for the public or not, and how many rows of it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from msgspec import Struct, field
@@ -50,6 +50,15 @@ class Shown(Struct, kw_only=True):
         if self.hides(value, unit):
             return f"{self.labels('fewer than')} {self.least}"
         return self.labels.number(value)
+
+    def when(self, at: date | None) -> str:
+        """Return when something was: for the public the day, since a minute finds what has no name.
+
+        A null is not known.
+        """
+        if isinstance(at, datetime) and not self.public:
+            return f"{at.astimezone(UTC):%Y-%m-%d %H:%M}"
+        return f"{at:%Y-%m-%d}" if at else ""
 
     def hides(self, value: float, unit: str) -> bool:
         """Whether a number is too small for the public, and all that would tell it is left out."""

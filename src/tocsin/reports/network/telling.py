@@ -198,7 +198,10 @@ class _Report:
         anchor = f"table-{self.number}"
         yield Table(
             self.say(planned.title),
-            (Column(""), *(Column(one, is_number=True) for one in self.heads(found))),
+            (
+                Column(self.say(planned.rows)),
+                *(Column(one, is_number=True) for one in self.heads(found)),
+            ),
             tuple(self.lines(found, anchor)),
         )
         if not found.adds_up:

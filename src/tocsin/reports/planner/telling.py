@@ -16,6 +16,11 @@ LEAD = (
     "Which of ten interventions answer what was found. It proposes; people decide. None is advised "
     "because it is listed, and what restricts speech never stands without its caution."
 )
+RATINGS = (
+    "Known: how much research there is on it. Effect: how much it seems to change. Scales: how "
+    "easily it can be done for many. Each is significant, modest or limited, or easy, modest or "
+    "difficult, in general and not for this incident."
+)
 SOURCE = (
     "What is known of each, how effective it seems and how easily it scales: Bateman and Jackson, "
     "Countering disinformation effectively (Carnegie, 2024). Which behaviours it fits, who can do "
@@ -38,19 +43,19 @@ def plan_report(told: IncidentTold, dated: datetime, labels: Labels | None = Non
     sections = [
         Section(say("Overview"), tuple(_overview(fits, say))),
         Section(say("What fits"), (), tuple(
-            _section(one, [each.place for each in answered], say)
+            _section(one, answered, say)
             for one, answered in fits if answered
         )),
         _findings(told, say),
         techniques_section(
             (*told.techniques, *of_findings), words, is_public=told.tlp == "clear"
         ),
-        Section(say("Method and limits"), (Paragraph(text(SOURCE)),)),
+        Section(say("Method and limits"), (Paragraph(text(say(SOURCE))),)),
     ]  # fmt: skip
     return Document(
         title=f"{say('What may be done')}: {told.title}",
         kicker=f"{say('Response plan')} {told.ref}",
-        lead=LEAD,
+        lead=say(LEAD),
         tlp=told.tlp,
         language=say.language,
         dated=dated,
@@ -71,6 +76,7 @@ def _overview(
 ) -> Iterator[Block]:
     heads = ("intervention", "findings", "known", "effect", "scales", "caution")
     rows = [_row(one, len(answered), say) for one, answered in fits]
+    yield Paragraph(text(say(RATINGS)))
     yield Table(say("The ten interventions"), tuple(Column(say(one)) for one in heads), tuple(rows))
     if not any(answered for _, answered in fits):
         yield Paragraph(text(say("None of them answers what was confirmed.")))
@@ -97,15 +103,17 @@ def ratings(one: Intervention) -> tuple[str, str, str]:
     return known, effect, scales
 
 
-def _section(one: Intervention, places: list[str], say: Labels) -> Section:
+def _section(one: Intervention, answered: tuple[FindingTold, ...], say: Labels) -> Section:
     known, effect, scales = ratings(one)
     links = tuple(
         span
-        for place in places
-        for span in (Span(place, "code", place.replace(":", "-")), Span(" "))
+        for each in answered
+        for span in (Span(each.place, "code", each.place.replace(":", "-")), Span(" "))
     )
+    shared = {word for each in answered for word in behaviours_of(each) & one.behaviours}
     facts = {
         "Answers": links,
+        "Because of": text(", ".join(sorted(shared)).replace("_", " ")),
         "Why": text(one.why),
         "Who can do it": text(one.who),
         "Kind": text(one.entry.kind),

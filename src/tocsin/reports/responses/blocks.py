@@ -107,7 +107,9 @@ def measures(one: Tally, shown: Shown) -> Iterator[Block]:
         ("Steps written down after they occurred", say.number(one.back_dated)),
     ]  # fmt: skip
     rows = (Row((text(say(name)), text(value or "–"))) for name, value in said)
-    yield Table(say("What followed"), (Column(""), Column(say("what was found"))), tuple(rows))
+    yield Table(
+        say("What followed"), (Column(say("what")), Column(say("what was found"))), tuple(rows)
+    )
 
 
 def notices(cases: Sequence[Case], as_of: datetime, shown: Shown) -> Iterator[Block]:
