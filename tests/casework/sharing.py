@@ -25,6 +25,7 @@ from tocsin.casework.models import (
     FindingSubject,
     Incident,
     IncidentFinding,
+    Judgement,
     LivenessCheck,
     Membership,
     Network,
@@ -240,6 +241,13 @@ def belonging(dice, world):
         Classification(finding=one, scheme="place", code=f"token{n}x")
         for n, one in enumerate(world.of(Finding))
     )
+    world.rows[Judgement] = Judgement.objects.bulk_create(
+        Judgement(**{name: one}, scheme="disarm", code=f"token{n}x", event="attach", at=AT)
+        for name, model in (
+            ("finding", Finding), ("incident", Incident), ("revision", AlertRevision),
+        )
+        for n, one in enumerate(world.of(model)[:EACH])
+    )  # fmt: skip
     world.rows[FindingSubject] = FindingSubject.objects.bulk_create(
         FindingSubject(finding=one, subject=other, position=0)
         for one, other in pairs(Finding, Subject)
@@ -321,6 +329,9 @@ class Oracle:
         return self.label(one.finding)
 
     _classification = _findingsubject = _findingevidence
+
+    def _judgement(self, one):
+        return self.label(one.finding or one.incident or one.revision.alert)
 
     def _incidentfinding(self, one):
         return self.label(one.incident) and self.label(one.finding)
