@@ -24,6 +24,7 @@ from tocsin.reports.document.blocks import (
     strong,
     text,
 )
+from tocsin.reports.labels import Labels, spoken
 from tocsin.vocabulary.shown import cleared
 
 DEEPEST = 9
@@ -53,12 +54,14 @@ def docx(report: Document) -> bytes:
     made.add_heading(_clear(report.title), 0)
     if report.lead:
         made.add_paragraph(_clear(report.lead))
-    writer = _Writer(made)
+    say = spoken(report.language)
+    writer = _Writer(made, say)
     if report.facts:
         writer.block(report.facts)
     for one in report.sections:
         writer.section(one, 1)
-    made.add_paragraph(_clear(f"{report.closing} As of {report.dated:%Y-%m-%d %H:%M} UTC.".strip()))
+    as_of = f"{say('As of')} {report.dated:%Y-%m-%d %H:%M} UTC."
+    made.add_paragraph(_clear(f"{report.closing} {as_of}".strip()))
     out = BytesIO()
     made.save(out)
     return _settled(out.getvalue())
@@ -67,8 +70,9 @@ def docx(report: Document) -> bytes:
 class _Writer:
     """Writes blocks into a document of the library."""
 
-    def __init__(self, made: object) -> None:
+    def __init__(self, made: object, say: Labels) -> None:
         self.made: object = made
+        self.say = say
 
     def section(self, one: Section, level: int) -> None:
         """Write a heading and what stands under it."""
@@ -88,7 +92,8 @@ class _Writer:
         elif isinstance(one, Facts):
             self.table(((text(name), value) for name, value in one.facts), 2)
         elif isinstance(one, Table):
-            self.line(strong(one.caption + (f" ({one.more:,} more not shown)" if one.more else "")))
+            more = f" ({self.say.number(one.more)} {self.say('more not shown')})"
+            self.line(strong(one.caption + (more if one.more else "")))
             head = tuple(strong(column.name) for column in one.columns)
             self.table([head, *(row.cells for row in one.rows)], len(one.columns))
         elif isinstance(one, Drawn):
