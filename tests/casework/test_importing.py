@@ -63,6 +63,18 @@ def test_a_finding_arrives_with_all_that_it_says(ana):
     assert prove(), prove().wrong
 
 
+@pytest.mark.parametrize(
+    ("detector", "binding", "label"),
+    [("unlabelled_ads", True, "none"), ("unlabelled_ads", False, ""), ("copypasta", True, "")],
+)
+def test_ads_that_surely_bore_no_label_are_kept_as_such(ana, detector, binding, label):
+    """So that figures count them as they were posted; people may know better."""
+    rule = replace(RULE, binding=binding)
+    take_in(Run(detector=detector), [found("x:ad:1", chance=None, rule=rule)], ana)
+
+    assert Finding.objects.get().label_at_posting == label
+
+
 def test_the_same_run_again_adds_nothing(ana):
     several = [found(f"x:post:{n}") for n in range(5)]
     take_in(Run(), several, ana)

@@ -25,6 +25,7 @@ from tocsin.casework.models import (
     FindingState,
     FindingStep,
     FindingSubject,
+    Label,
     Role,
     Tlp,
 )
@@ -33,6 +34,8 @@ from tocsin.vocabulary import finding as found
 
 AT_ONCE = 200
 """Findings of one transaction: others wait for their turn meanwhile."""
+UNLABELLED = frozenset({"unlabelled_ads"})
+"""Detectors that find what bore no label when it was posted."""
 
 
 class Run(Protocol):
@@ -149,9 +152,15 @@ def _row(run: DetectorRun, one: found.Finding, tlp: str) -> Finding:
         first_at=one.span.first, last_at=one.span.last, measures=_plain(one.measures),
         chance=_plain(asdict(one.chance)) if one.chance else None,
         rule=_plain(asdict(one.rule)) if one.rule else None,
-        innocent=_plain(one.innocent),
+        innocent=_plain(one.innocent), label_at_posting=_label(run, one),
         evidence=len(one.evidence), evidence_sha256=sha256(lines.encode()).hexdigest(),
     )  # fmt: skip
+
+
+def _label(run: DetectorRun, one: found.Finding) -> str:
+    """Return what a finding says of a label; findings that only inform do not know enough."""
+    sure = one.rule is not None and one.rule.binding
+    return Label.NONE if sure and run.detector in UNLABELLED else Label.UNKNOWN
 
 
 def _words(row: Finding, one: found.Finding) -> Iterator[Classification]:

@@ -1,4 +1,4 @@
-"""Files beside the posts: ads, domains, page captures, a leak, feeds, incidents, answers.
+"""Files beside the posts: domains, page captures, a leak, feeds, incidents, answers.
 
 Each is in a form that real tools give; the importers for them come one by one.
 """
@@ -24,46 +24,11 @@ LISTED_FROM = "2025-11-03"
 def write(world: World, folder: Path) -> tuple[Path, ...]:
     """Write all of them; return their paths."""
     before = set(folder.rglob("*"))
-    for paper in (_ads, _domains, _captures, _listing, _leak, _feed, _incidents, _answers):
+    for paper in (_domains, _captures, _listing, _leak, _feed, _incidents, _answers):
         paper(world, folder)
     return tuple(
         sorted(path for path in folder.rglob("*") if path.is_file() and path not in before)
     )
-
-
-def _ads(world: World, folder: Path) -> None:
-    """Write the ad library's answer: 18 ads for a candidate, none declared, and 12 honest ones."""
-    dice, sheet = world.dice("ads"), scripts().ads
-    ads = []
-    for number in range(30):
-        honest = number % 5 in (1, 3)
-        page = "River Union" if honest else dice.one(sheet.pages)
-        first = world.moment(dice, world.start, world.silence[0] - DAY)
-        body = (
-            "Talvane for president. Both banks, one bridge." if honest else dice.one(sheet.bodies)
-        )
-        reach = dice.randrange(900, 80_000)
-        native = str(dice.randrange(10**14, 10**15))
-        if not honest:
-            world.ads["undeclared_ads"].append(f"facebook:ad:{native}")
-        ads.append({
-            "id": native,
-            "ad_creation_time": iso(first)[:10],
-            "ad_delivery_start_time": iso(first)[:10],
-            "ad_delivery_stop_time": iso(first + 3 * DAY)[:10],
-            "ad_creative_bodies": [said(dice, "en", body)],
-            "ad_snapshot_url": f"https://www.facebook.com/ads/archive/render_ad/?id={native}",
-            **({"bylines": "River Union"} if honest else {}),
-            "page_id": str(10**14 + sum(map(ord, page))),
-            "page_name": page,
-            "publisher_platforms": ["facebook", "instagram"],
-            "languages": ["en"],
-            "currency": "EUR",
-            "spend": {"lower_bound": str(reach // 200), "upper_bound": str(reach // 150)},
-            "eu_total_reach": str(reach),
-            "beneficiary_payers": [{"payer": page, "beneficiary": page, "current": True}],
-        })  # fmt: skip
-    document(folder / "ads/meta_ad_library.json", {"data": ads})
 
 
 def _domains(world: World, folder: Path) -> None:

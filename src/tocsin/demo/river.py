@@ -26,6 +26,7 @@ from tocsin.demo.exports import (
     feeds,
     fourcat,
     mastodon,
+    meta_ads,
     monitoring,
     telegram,
     tiktok,
@@ -36,7 +37,7 @@ from tocsin.demo.world import Scale, World
 
 SEED = 2026
 POSTS = 60_000
-WRITERS = (x, fourcat, bluesky, telegram, tiktok, facebook, mastodon, monitoring, feeds)
+WRITERS = (x, fourcat, bluesky, telegram, tiktok, facebook, mastodon, monitoring, feeds, meta_ads)
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class River:
     exports: tuple[Path, ...]
     """Files to import, mappings beside them left out."""
     paperwork: tuple[Path, ...]
-    """Files of other kinds: ads, domains, captures, a leak, a feed, incidents, answers."""
+    """Files of other kinds: domains, captures, a leak, a feed, incidents, answers."""
     truth: Truth
 
 

@@ -45,6 +45,10 @@ source = "made up for the demo"
 [detectors.silence_period]
 terms = {terms}
 
+# Surnames that nobody but a candidate has here, as ads are short.
+[detectors.unlabelled_ads]
+terms = {surnames}
+
 # Who may not be broadcast here: the republic's own list, of which there is one outlet.
 [[detectors.sanctioned_outlets.outlets]]
 id = "sanctions:{country}-1"
@@ -79,6 +83,7 @@ def _toml(world: World) -> str:
         closes=calendar.closes,
         days_before=(calendar.polling_day - calendar.silence_from.date()).days,
         terms=_list(terms(world)),
+        surnames=_list([one.name.split()[-1] for one in plan.of_kind("candidate")]),
         listed_name=LISTED_AS,
         listed=LISTED,
         listed_from=LISTED_FROM,

@@ -8,8 +8,8 @@ import polars as pl
 
 from tocsin.catalog import SilenceRule
 from tocsin.detectors.declared import listed
+from tocsin.detectors.naming import key, keys, mentioned
 from tocsin.vocabulary.finding import Span
-from tocsin.vocabulary.text import MARK, folded
 
 NOT_STATED = ("", "und", "zxx", "qam", "qct", "qht", "qme", "qst", "art")
 """What sources write as language when they know none: undetermined, no words, media, tags."""
@@ -118,12 +118,12 @@ def _named(
 ) -> pl.DataFrame:
     """Add whether a post names a contestant or campaign, and whether it carries its hashtag."""
     candidates = watchlist.filter(pl.col("kind") == "candidate").collect()["name"].to_list()
-    names = _keys([term for term in (*campaign.terms, *candidates) if not term.startswith("#")])
-    tags = _keys([term for term in campaign.terms if term.startswith("#")])
+    names = keys([term for term in (*campaign.terms, *candidates) if not term.startswith("#")])
+    tags = keys([term for term in campaign.terms if term.startswith("#")])
     joined = [name.replace(" ", "") for name in names]
     carried = (
         hashtags.join(posts.lazy().select("post_uid"), on="post_uid", how="semi")
-        .select("post_uid", tag=_key(pl.col("tag")).str.replace_all(" ", ""))
+        .select("post_uid", tag=key(pl.col("tag")).str.replace_all(" ", ""))
         .group_by("post_uid")
         .agg(
             campaign_tag=pl.col("tag").is_in(tags).any(),
@@ -132,33 +132,14 @@ def _named(
         .collect()
     )
     said = pl.concat_str("title", "text", separator=" ", ignore_nulls=True)
-    words = pl.concat_str(pl.lit(" "), _key(said), pl.lit(" "))
-    tagged = pl.col("campaign_tag") | _mentions(words, tags)
+    words = pl.concat_str(pl.lit(" "), key(said), pl.lit(" "))
+    tagged = pl.col("campaign_tag") | mentioned(words, tags)
     return posts.join(carried, on="post_uid", how="left").with_columns(
         tagged=tagged.fill_null(value=False),
-        named=(tagged | pl.col("name_tag") | _mentions(words, [*names, *joined])).fill_null(
+        named=(tagged | pl.col("name_tag") | mentioned(words, [*names, *joined])).fill_null(
             value=False
         ),
     )
-
-
-def _mentions(words: pl.Expr, keys: Iterable[str]) -> pl.Expr:
-    """Return whether one of the keys stands among the words, whole."""
-    wanted = [f" {key} " for key in keys]
-    found = words.str.contains_any(wanted) if wanted else pl.lit(value=False)
-    return found.fill_null(value=False)
-
-
-def _keys(terms: Iterable[str]) -> list[str]:
-    """Return terms as their keys, each once."""
-    series = pl.Series(list(terms), dtype=pl.String)
-    keys = pl.select(_key(pl.lit(series))).to_series().to_list()
-    return list(dict.fromkeys(key for key in keys if key))
-
-
-def _key(text: pl.Expr) -> pl.Expr:
-    """Return the words of a text without accents: people leave them out when they type."""
-    return folded(text).str.normalize("NFKD").str.replace_all(MARK, "")
 
 
 def _relevant(rule: SilenceRule) -> pl.Expr:

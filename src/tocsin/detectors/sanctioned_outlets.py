@@ -26,7 +26,7 @@ Innocent  set aside: whoever stands on the watchlist, one or a few links, repost
           fans. Not told apart: researchers and reporters who link to it often and are not on the
           watchlist, people abroad, where the listing does not hold.
 Cost      one pass over links and hosts; texts are read only where an outlet's own are collected:
-          O(n log n) time, 100 bytes an own post.
+          O(n log n) time, 250 bytes an own post.
 Source    Regulation (EU) 833/2014, Article 2f and Annex XV; DISARM T0121.001; Fisher 1935.
 """
 

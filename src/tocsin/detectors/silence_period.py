@@ -87,6 +87,7 @@ class SilencePeriod:
         "watchlist": ("name", "platform", "handle", "native_id", "kind"),
     }  # fmt: skip
     needs: ClassVar[tuple[str, ...]] = ("posts",)
+    needs_election: ClassVar[bool] = True
     measures: ClassVar[Mapping[str, str]] = {
         "accounts": "different accounts",
         "posts": "posts that count",

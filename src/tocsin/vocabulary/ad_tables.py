@@ -73,3 +73,16 @@ AD_REACH = Table(
     },
     ("ad_uid", "account_uid", "country", "region", "age", "gender", "currency", "week_on"),
 )
+
+AD_VERSIONS = Table(
+    "ad_versions",
+    "One row per version of an advertisement that a library gave, in the order of import.",
+    {
+        "ad_uid": Column(pl.Int64, "ad"),
+        "political_at_source": Column(pl.Boolean, "labelled political there; null: not known"),
+        "observed_at": Column(INSTANT, "when the source saw it; null: not stated"),
+        "source_file_id": Column(pl.String, "batch that gave it first"),
+    },
+    ("ad_uid", "source_file_id"),
+)
+"""Not imported but derived: the history of labels, handed to detectors that read it."""

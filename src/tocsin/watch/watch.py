@@ -23,6 +23,7 @@ from tocsin.importers.mapping import Mapping as ColumnMapping
 from tocsin.importers.pseudonyms import Pseudonyms
 from tocsin.importers.remap import remap_all
 from tocsin.importers.sources import import_all
+from tocsin.vocabulary.ad_tables import AD_VERSIONS
 from tocsin.vocabulary.durable import replaced
 from tocsin.vocabulary.errors import ConfigError
 from tocsin.vocabulary.finding import Finding
@@ -202,8 +203,10 @@ class Watch:
         return revealed(self.corpus, names, stand_ins)
 
     def tables(self) -> Mapping[str, pl.LazyFrame]:
-        """Return every table a detector may read: the corpus, and the watchlist."""
-        return {**self.corpus.tables(), WATCHLIST.name: self.watchlist().lazy()}
+        """Return every table a detector may read: the corpus, its ads' past, and the watchlist."""
+        past = self.corpus.versions("ads").select(*AD_VERSIONS.columns)
+        listed = self.watchlist().lazy()
+        return {**self.corpus.tables(), AD_VERSIONS.name: past, WATCHLIST.name: listed}
 
     def watchlist(self) -> pl.DataFrame:
         """Return who must not be impersonated, WATCHLIST columns; empty when none is named."""
@@ -335,7 +338,7 @@ def unable(detector: Detector, tables: Mapping[str, pl.LazyFrame]) -> str:
         if tables[name].limit(1).collect().is_empty():
             way_out = "name one in tocsin.toml" if name == WATCHLIST.name else "import some first"
             return f"there are no rows in {name}: {way_out}"
-    if not getattr(detector, "elections", True):
+    if getattr(detector, "needs_election", False) and not getattr(detector, "elections", ()):
         return "no election is named: add one to `elections` in tocsin.toml"
     return ""
 
