@@ -6,7 +6,7 @@ import json
 import pytest
 from stix2validator import ValidationOptions, validate_string
 
-from tests.exchange.stix.test_bundle import bundle, of
+from tests.exchange.stix.test_bundle import bundle, of, problems
 from tocsin.exchange.stix import Fault, check
 from tocsin.exchange.stix.check import faults_by_rule
 from tocsin.exchange.stix.markings import MARKINGS
@@ -107,3 +107,31 @@ def test_the_public_validator_lets_these_pass(spoil):
 )  # fmt: skip
 def test_what_is_no_bundle_is_answered_and_never_crashes(odd):
     assert all(isinstance(one, Fault) for one in check(odd))
+
+
+def without(kind, name):
+    return lambda found: of(found, kind)[0].pop(name)
+
+
+def with_(kind, **values):
+    return lambda found: of(found, kind)[0].update(values)
+
+
+MALFORMED = {
+    "an incident without a name": without("incident", "name"),
+    "a time that is none": with_("report", published="2024-11-23 22:00"),
+    "a time not in milliseconds": with_("report", created="2024-11-23T22:00:00Z"),
+    "a pattern that does not end": with_("indicator", pattern="[domain-name:value = 'a"),
+    "seen last before first": with_("observed-data", last_observed="2001-01-01T00:00:00.000Z"),
+    "half a hash": with_("file", hashes={"SHA-256": "abc"}),
+    "an opinion of no scale": with_("opinion", opinion="so-so"),
+    "an id of another type": with_("campaign", id="tool--11111111-1111-4111-8111-111111111111"),
+}
+
+
+@pytest.mark.parametrize("spoil", MALFORMED)
+def test_what_is_malformed_is_caught_by_the_validator_or_by_us(spoil):
+    found = bundle()
+    assert problems(found) == ([], [])
+    MALFORMED[spoil](found)
+    assert problems(found) != ([], []) or list(check(found))

@@ -55,7 +55,7 @@ def _cut(value: object) -> object:
     if isinstance(value, Struct):
         return replace(value, **{one: _cut(getattr(value, one)) for one in value.__struct_fields__})
     if isinstance(value, dict):
-        return {name: _cut(one) for name, one in value.items()}
+        return {_cut(name): _cut(one) for name, one in value.items()}
     if isinstance(value, list | tuple):
         return type(value)(_cut(one) for one in value)
     return value
@@ -68,6 +68,7 @@ def _unnamed(one: TechniqueTold) -> TechniqueTold:
         added_by=one.added_by if one.by_program or not one.added_by else SOMEBODY,
         decided_by=SOMEBODY if one.decided_by else "",
         because=HOST.sub(_hashed, one.because),
+        code=HOST.sub(_hashed, one.code),
         rows=(WITHHELD,) * len(one.rows),
     )
 

@@ -17,7 +17,7 @@ def report(told: AlertTold, author: str, refs: list[str]) -> Object:
         told.created_at,
         published,
         created_by_ref=author,
-        name=told.title,
+        name=told.title or told.ref,
         description="\n\n".join(filter(None, (told.summary, told.method, told.action))),
         report_types=["threat-report"],
         published=stamp(published),

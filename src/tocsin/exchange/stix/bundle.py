@@ -189,7 +189,7 @@ def _used(
     """
     kind, source, created = by
     for one in some:
-        if one.framework not in techniques.SOURCES:
+        if not techniques.is_sent(one.framework, one.code):
             continue
         writer.needs(extensions.TECHNIQUE)
         used = writer.add(techniques.technique(one.framework, one.code, MADE_AT))

@@ -23,7 +23,7 @@ def incident(told: FindingTold, author: str) -> Object:
         told.created_at,
         told.changed_at,
         created_by_ref=author,
-        name=told.claim[:250],
+        name=told.claim[:250] or told.place,
         description=told.claim,
         confidence=CONFIDENCE.get(told.confidence),
         labels=sorted({told.kind, told.state}),

@@ -1,7 +1,9 @@
 """What findings are about, as observables: one id for one thing, whoever exports it."""
 
 import re
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import quote
 
 from tocsin.casework.told import SubjectTold
 from tocsin.exchange.stix import extensions
@@ -11,16 +13,16 @@ from tocsin.exchange.stix.ids import observable_id
 ACCOUNT_TYPES = {"x": "twitter", "twitter": "twitter", "facebook": "facebook", "skype": "skype"}
 HOST = re.compile(r"(?=.{1,253}$)(?:(?!-)[\w-]{1,63}(?<!-)\.)+(?!-)[\w-]{2,63}(?<!-)")
 """A host name, in letters of any script."""
-ADDRESS = re.compile(r"[0-9a-f:]*:[0-9a-f:]*|\d{1,3}(?:\.\d{1,3}){3}")
+IN_ADDRESSES = "%/:?#[]@!$&'()*+,;=~"
+"""Characters that an address has beside letters, digits and `_.-` (RFC 3986)."""
 
 
 def subject(told: SubjectTold, url: str = "") -> Object:
     """Return what a finding is about, as an observable."""
     if is_host(told):
         return _observable("domain-name", value=told.native.casefold())
-    if told.kind == "ip" and ADDRESS.fullmatch(told.native.casefold()):
-        version = "ipv6-addr" if ":" in told.native else "ipv4-addr"
-        return _observable(version, value=told.native.casefold())
+    if told.kind == "ip" and (version := _version(told.native)):
+        return _observable(f"ipv{version}-addr", value=told.native.casefold())
     if told.kind in {"account", "channel"}:
         return _observable(
             "user-account",
@@ -40,14 +42,22 @@ def is_host(told: SubjectTold) -> bool:
     return told.kind == "domain" and bool(HOST.fullmatch(told.native.casefold()))
 
 
+def _version(native: str) -> int | None:
+    """Return 4 or 6 for an address in numbers; null: it cannot be one."""
+    try:
+        return ip_address(native).version if "%" not in native else None
+    except ValueError:
+        return None
+
+
 def sealed(sha256: str) -> Object:
     """Return a manifest of evidence, by its hash; the evidence itself stays where it is."""
     return _observable("file", hashes={"SHA-256": sha256})
 
 
 def url(address: str) -> Object:
-    """Return an address."""
-    return _observable("url", value=address)
+    """Return an address; characters that no address has, as spaces, are written by number."""
+    return _observable("url", value=quote(address, safe=IN_ADDRESSES))
 
 
 def media(told: SubjectTold, address: str) -> Object:

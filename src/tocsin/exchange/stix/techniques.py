@@ -11,8 +11,16 @@ from tocsin.vocabulary.errors import UnknownNameError
 
 SOURCES = {"disarm": "DISARM", "attack": "mitre-attack"}
 """AMITT is not among them: others take its numbers for those of DISARM."""
+ANOTHERS = {"attack": "T0"}
+"""How numbers begin that cannot be of a framework: those of ATT&CK never with T0, as DISARM's."""
 SUGGESTED, CONFIRMED = 30, 85
 """Confidence in a technique on a scale of 100: that of a program, and that of people."""
+
+
+def is_sent(framework: str, code: str) -> bool:
+    """Whether a technique goes out: its framework is one of ours, and its number one of that."""
+    anothers = ANOTHERS.get(framework, "")
+    return framework in SOURCES and not (anothers and code.startswith(anothers))
 
 
 def technique(scheme: str, code: str, created: datetime) -> Object:
