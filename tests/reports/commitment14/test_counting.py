@@ -127,6 +127,8 @@ def test_it_is_german_as_far_as_there_are_labels():
     for said in ("Rumänien", "Summe EU", "Verpflichtung 14", "Stand"):
         assert said in page
     assert "Member State" not in page
+    assert page.index("Niederlande") < page.index("Österreich") < page.index("Polen")
+    assert "(Feststellungen)" in page
 
 
 def test_two_waves_are_compared_cell_by_cell():

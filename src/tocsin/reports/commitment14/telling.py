@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from tocsin import catalog
 from tocsin.casework.figures.past import Past
@@ -9,7 +10,7 @@ from tocsin.casework.figures.small_cells import LEFT_OUT
 from tocsin.casework.told.public import public
 from tocsin.reports.commitment14.behind import Listed, listed
 from tocsin.reports.commitment14.centre import Reported
-from tocsin.reports.commitment14.grid import Change, Grid, changes
+from tocsin.reports.commitment14.grid import TOTALS, Change, Grid, changes
 from tocsin.reports.commitment14.opened import for_public
 from tocsin.reports.commitment14.published import Published
 from tocsin.reports.commitment14.waves import Wave
@@ -21,11 +22,12 @@ from tocsin.reports.document import (
     Paragraph,
     Section,
     Table,
+    strong,
     text,
 )
 from tocsin.reports.document.blocks import Block, Line, Row
 from tocsin.reports.network.shown import Shown, asked_as_of
-from tocsin.vocabulary.places import PLACES
+from tocsin.vocabulary.places import EEA, PLACES
 
 CHANGES = 40
 """Cells of a comparison that are listed."""
@@ -148,11 +150,17 @@ class _Report:
         """Return a table by country; its numbers lead to their records where these are listed."""
         columns = [Column(self.short(one), is_number=True) for one in grid.columns]
         rows = []
-        for row, title in grid.rows():
+        for row, title in self.rows(grid):
             cells = [self.cell(grid, row, one, name) for one in grid.columns]
-            rows.append(Row((text(self.say(title)), *cells)))
-        caption = f"{self.say(grid.title)} ({self.say(grid.unit)})"
+            rows.append(Row((strong(title) if row in TOTALS else text(title), *cells)))
+        caption = f"{self.say(grid.title)} ({self.say.unit(grid.unit)})"
         return Table(caption, (Column(self.say("Member State")), *columns), tuple(rows))
+
+    def rows(self, grid: Grid) -> list[tuple[str, str]]:
+        """Return the rows of a table with their names, countries in the order of these."""
+        named = [(row, self.say(title)) for row, title in grid.rows()]
+        countries = [one for one in named if one[0] in EEA]
+        return [*sorted(countries, key=_plain), *(one for one in named if one[0] not in EEA)]
 
     def cell(self, grid: Grid, row: str, column: str, name: str) -> Line:
         """Return one number."""
@@ -221,3 +229,8 @@ class _Report:
         place = PLACES[one.country].name if one.country in PLACES else "no Member State stated"
         numbers = (text(self.say.number(n)) for n in (one.before, one.after))
         return Row((text(self.say(place)), text(self.short(one.column)), *numbers))
+
+
+def _plain(row: tuple[str, str]) -> str:
+    """Return the name of a row as it is put in order: an Ö stands with O."""
+    return normalize("NFKD", row[1]).casefold()
