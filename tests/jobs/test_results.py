@@ -8,14 +8,15 @@ import pytest
 from django.conf import settings
 
 from tests.casework.cases import approved, noticed
-from tests.casework.people import of
+from tests.casework.people import of, somebody
 from tests.jobs.deeds import worked
 from tocsin.casework import findings, incidents
 from tocsin.casework.access import asker
 from tocsin.casework.errors import Refused
-from tocsin.casework.models import Participation
+from tocsin.casework.models import Participation, ReportFigure, Role
 from tocsin.jobs import clock, handed_in, results
 from tocsin.jobs.asking import ask
+from tocsin.jobs.kinds import reporting
 from tocsin.jobs.lease import Cancelled, Lease, take
 from tocsin.jobs.models import Job, JobFile
 from tocsin.jobs.work import Work
@@ -219,3 +220,24 @@ def test_what_is_handed_in_is_kept_until_its_job_has_ended(ana, folder, monkeypa
         with pytest.raises(Refused, match="between 1 byte"):
             handed_in.hand_in(folder, "x", chunks)
     assert list(path.parent.iterdir()) == []
+
+
+@pytest.mark.usefixtures("alert", "folder")
+def test_a_network_report_publishes_its_figures_once_however_often_it_is_begun(house, ana):
+    asked = {"report": "network", "form": "json", "period": "2024", "publish": "2024"}
+    job = made(ana, "report", **asked)
+    figures = ReportFigure.objects.filter(report="2024")
+    count = figures.count()
+    JobFile.objects.all().delete()
+    again = work_of(ask("report", asked, ana), Path(settings.TOCSIN_WATCH))
+    again.job.asked_at = job.asked_at
+    reporting.run(again, reporting.Wanted(**asked))
+
+    assert count > 0
+    assert figures.count() == count
+    later = worked(ask("report", asked, ana))
+    assert (later.state, "is published already" in later.error) == ("failed", True)
+    viewer = of(somebody("vic", house.ecdc, Role.VIEWER), house.ecdc)
+    theirs = worked(ask("report", {**asked, "publish": "other"}, viewer))
+    assert (theirs.state, "a figure of a report" in theirs.error) == ("failed", True)
+    assert not JobFile.objects.filter(job=theirs).exists()

@@ -212,7 +212,7 @@ def test_what_others_sent_becomes_an_incident_and_what_was_not_used_is_said(hous
     assert (job.state, job.error) == ("done", "")
     assert Finding.objects.get(owner=house.ecdc).state == "proposed"
     assert reverse("incident", args=[incident.pk]) in page
-    assert "1 new findings to decide on" in page
+    assert "New findings to decide on: 1; known already: 0." in page
     assert "T9999" in page
     assert "<b>outlets" not in page
     again = SimpleUploadedFile("event.json", json.dumps(EVENT).encode())

@@ -70,6 +70,8 @@ class ReportAsked(Told):
     """What the plan asks for: `{"network": "CDN"}`."""
     compare: Line = ""
     """The published report that it is held against; "": the latest."""
+    publish: Annotated[Line, Field(max_length=120)] = ""
+    """Name under which the figures of a network report are published, with what they counted."""
     rows: Annotated[int, Field(ge=0, le=1_000_000)] = 500
     """Records listed behind one figure; 0: all."""
     by: list[Word] = Field([], max_length=10)

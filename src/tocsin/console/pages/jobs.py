@@ -30,6 +30,7 @@ ORDER = Order("pk", gettext_lazy("newest first"))
 MINE = 20
 """Of one's own jobs of a kind that are shown."""
 PAGE = "text/html"
+SHORT = {"tlp": "TLP", "as_of": "as of"}
 WORKING = (Role.ANALYST, Role.REVIEWER, Role.SENDER, Role.ADMIN, Role.COORDINATOR)
 
 
@@ -57,7 +58,7 @@ def detail(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     told = {
         "job": job,
         "kind": KINDS[job.kind].title if job.kind in KINDS else job.kind,
-        "asked": job.parameters.items(),
+        "asked": [(SHORT.get(name, name), one) for name, one in job.parameters.items()],
         "ended": set(ENDED),
         "file": file,
         "is_page": bool(file) and file.media_type.startswith(PAGE),

@@ -192,6 +192,10 @@ FIELDS: Mapping[str, Made] = {
         help_text=gettext_lazy("One a line: network=CDN, operation=Doppelganger."),
     ),
     "compare": _published,
+    "publish": _text(
+        gettext_lazy("Publish its figures under the name"), 120,
+        help_text=gettext_lazy("They are kept with what they counted; empty: they are not."),
+    ),
     "rows": lambda _reader, _owner: forms.IntegerField(
         label=gettext_lazy("Records listed behind a figure; 0: all"),
         min_value=0, max_value=1_000_000, initial=500,

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from tocsin.casework.figures.publishing import PUBLISHING
 from tocsin.vocabulary.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -82,9 +83,18 @@ def flagger(asking: "Asking") -> "tuple[Document, str]":
 def publish(asking: "Asking", name: str) -> "tuple[ReportFigure, ...]":
     """Keep every figure of a network report under a name, with what it counted; all or none.
 
-    Raises `Refused` for a name that is taken, for words that are not true, and for who may not.
+    Asked again by the same person as of the same instant, they are the figures there are. Raises
+    `Refused` for a name that is taken, for words that are not true, and for who may not.
     """
+    from tocsin.casework.models import ReportFigure  # noqa: PLC0415  # beside what it is for
     from tocsin.reports import network as networks  # noqa: PLC0415  # charts, for who asks
 
+    actor = asking.actor
+    actor.must_be("a figure of a report", *PUBLISHING)
+    there = ReportFigure.objects.filter(
+        owner=actor.for_whom, created_by=actor.person, report=name, as_of=asking.at
+    )
+    if there.exists():
+        return tuple(there.order_by("pk"))
     counter = networks.Counter(asking.reader, question(asking))
     return networks.publish(plan_of(asking), counter, name, asking.actor)

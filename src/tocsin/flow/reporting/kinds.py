@@ -108,7 +108,7 @@ _ALL = (
         name="network",
         title="Network report",
         about="What was found, done and seen done, each figure with its method and its records.",
-        takes=_of(*COUNTED, "plan", "asked", "compare", "rows"),
+        takes=_of(*COUNTED, "plan", "asked", "compare", "publish", "rows"),
         write=counted.network,
     ),
     Report(

@@ -42,6 +42,8 @@ class Wanted(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit
     """What the plan asks for: `{"network": "CDN"}`."""
     compare: str = ""
     """The published report that it is held against; "": the latest one."""
+    publish: str = ""
+    """Name under which a job publishes its figures, with what they counted; "": it does not."""
     rows: int = 500
     """Records listed behind one figure; 0: all of them."""
     by: tuple[str, ...] = ()

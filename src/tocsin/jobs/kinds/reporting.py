@@ -4,7 +4,7 @@ from typing import BinaryIO
 
 from tocsin.casework.access import asker
 from tocsin.casework.models.roles import READING
-from tocsin.flow.reporting import Asking, Wanted, named, report
+from tocsin.flow.reporting import Asking, Wanted, named, publish, report
 from tocsin.flow.reporting.forms import file_of
 from tocsin.jobs import results
 from tocsin.jobs.kinds.kind import Kind
@@ -23,6 +23,8 @@ def run(work: Work, asked: Wanted) -> results.Kept:
             at=asked.as_of or work.job.asked_at,
         )  # fmt: skip
         made, stem = report(asking)
+        if asked.publish:
+            publish(asking, asked.publish)
         work.come(1, STEPS, "steps", f"writing {asked.form}")
         file = file_of(made, stem, asked.form)
         out.write(file.content)
