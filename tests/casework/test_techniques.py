@@ -1,9 +1,11 @@
 """Techniques are suggested by detectors and said by people: who, when, why, on what proof."""
 
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
 
 from tests.casework.cases import approved, drafted, noticed
 from tests.casework.people import AT, of
@@ -13,6 +15,7 @@ from tocsin.casework.classifying import classify, declassify
 from tocsin.casework.errors import Refused
 from tocsin.casework.figures.past import Past
 from tocsin.casework.importing import take_in
+from tocsin.casework.journal import Deed, encoded, write_all
 from tocsin.casework.models import (
     Classification,
     Exhibit,
@@ -320,6 +323,29 @@ def test_a_published_alert_of_before_follows_its_findings(house):
     revision = approved(house)
     assert revision.techniques is None
     assert judging.of_revision(revision) == ()
+
+
+def test_what_was_there_before_is_a_suggestion_only_where_a_run_brought_it_undecided(house):
+    """The migration says no more than is known: by whom a word was put there was not recorded."""
+    migration = import_module("tocsin.casework.migrations.0006_techniques")
+    finding = brought(house, PASTA)
+    decided = noticed(house, "k2")
+    for one in (finding, decided):
+        Classification.objects.create(finding=one, scheme="disarm", code="T0049")
+    with connection.cursor() as cursor:
+        on = " ON casework_classification" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER casework_classification_judged{on}")
+    Classification.objects.filter(scheme="disarm").update(standing="confirmed", version="")
+
+    migration.as_suggested(apps, None)
+    assert standing(finding) == {PASTA: "suggested", "disarm:T0049": "suggested"}
+    assert standing(decided) == {"disarm:T0049": "confirmed"}
+
+    link = Deed("finding.classify", finding.place, "p-ana", house.ecdc.pk, encoded({"note": ""}))
+    write_all([link])
+    Classification.objects.filter(scheme="disarm").update(standing="confirmed")
+    migration.as_suggested(apps, None)
+    assert standing(finding) == {PASTA: "suggested", "disarm:T0049": "confirmed"}
 
 
 def test_nothing_named_is_all_and_too_much_is_refused(house):

@@ -105,11 +105,11 @@ class Meaning(Schema):
 
 
 @meaning_router.get("", response=answers(list[Meaning]), auth=with_scope(Scope.READ))
-def search_techniques(request: Request, words: Line) -> list[Meaning]:  # noqa: ARG001
+def search_techniques(request: Request, words: Line = "") -> list[Meaning]:  # noqa: ARG001
     """Find techniques by id, name, alias or words of what they are; best first."""
     return [
         Meaning(id=one.id, version=one.version, title=one.title, tactic=one.tactic, about=one.about)
-        for one in techniques.proposed(words)
+        for one in (techniques.proposed(words) if words.strip() else ())
     ]
 
 

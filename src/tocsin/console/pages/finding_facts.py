@@ -39,8 +39,8 @@ def measures(finding: Finding) -> list[tuple[str, Any, str]]:
 
 def words(finding: Finding) -> list[Word]:
     """Return the words of catalogs on a finding that are no techniques, with their titles."""
-    rows = finding.classifications.exclude(scheme__in=judging.WEIGHED)
-    rows = rows.order_by("scheme", "code").values_list("scheme", "code")
+    plain = finding.classifications.exclude(scheme__in=judging.WEIGHED)
+    rows = plain.order_by("scheme", "code").values_list("scheme", "code")
     return [Word(scheme, code, title(scheme, code)) for scheme, code in rows]
 
 

@@ -206,13 +206,13 @@ def _timeline(
     return sorted([*seen_, *kept, *told, *answered], key=lambda one: one.at)[:MOMENTS]
 
 
-def _words(found: Any) -> list[tuple[Word, int]]:  # noqa: ANN401  # a queryset of findings
-    """Return the words of catalogs on the findings, and on how many each is."""
-    rows = Classification.objects.filter(finding__in=found)
-    rows = rows.exclude(standing=WordStanding.REJECTED).values_list("scheme", "code")
+def _words(found: Any) -> list[tuple[Word, bool, int]]:  # noqa: ANN401  # a queryset of findings
+    """Return the words of catalogs on the findings, whether only suggested, and on how many."""
+    words = Classification.objects.filter(finding__in=found)
+    rows = words.exclude(standing=WordStanding.REJECTED).values_list("scheme", "code", "standing")
     return [
-        (Word(scheme, code, title(scheme, code)), count)
-        for (scheme, code), count in Counter(rows).most_common(60)
+        (Word(scheme, code, title(scheme, code)), standing == WordStanding.SUGGESTED, count)
+        for (scheme, code, standing), count in Counter(rows).most_common(60)
     ]
 
 
