@@ -162,6 +162,7 @@ def tables(made: Collection) -> dict[str, pl.LazyFrame]:
             name: pl.DataFrame(rows, schema={**TABLES[name].schema, **own}).lazy()
             for name in ("posts", "links")
         },
+        "indicators": pl.LazyFrame(schema=TABLES["indicators"].schema),
         "watchlist": pl.LazyFrame(made.watched, schema=WATCHLIST.schema),
     }
 

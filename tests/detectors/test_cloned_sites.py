@@ -1,5 +1,6 @@
 """Sites that pass for one on the watchlist are found; the owner's own and namesakes are not."""
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +9,7 @@ from tests.worlds import at, empty, links, posts, together, watchlist
 from tocsin.detectors.cloned_sites import ClonedSites
 from tocsin.detectors.lookalikes import Address, resemblance
 from tocsin.vocabulary.errors import ParameterError
+from tocsin.vocabulary.tables import TABLES
 
 WATCHED = watchlist(
     ("River Post", "riverpost", "outlet"), domain="www.river-post.example", country="RO"
@@ -28,14 +30,26 @@ def _where(every):
     return {key: every[key] for key in ("prefix", "platform") if key in every}
 
 
-def found(*worlds, known=WATCHED, **parameters):
+def found(*worlds, known=WATCHED, indicators=None, **parameters):
     """Return the findings among shared addresses, and those of a usual week."""
     worlds = (*worlds, shared(*OTHERS, prefix="usual"))
     return list(
         ClonedSites(**parameters).detect(
-            known, together(*(one[1] for one in worlds)), together(*(one[0] for one in worlds))
+            watchlist=known,
+            links=together(*(one[1] for one in worlds)),
+            indicators=empty("indicators") if indicators is None else indicators,
+            posts=together(*(one[0] for one in worlds)),
         )
     )
+
+
+def marks(*sites, **every):
+    """Make indicators that others shared, of one site each."""
+    schema = TABLES["indicators"].schema
+    rows = [
+        {"indicator_uid": n, "host": site, "domain": site} | every for n, site in enumerate(sites)
+    ]
+    return pl.LazyFrame(rows, schema=schema)
 
 
 def sites(*worlds, **parameters):
@@ -53,7 +67,9 @@ def test_a_copied_address_is_a_finding():
     assert copy.subjects == (":domain:r1ver-post.example",)
     assert copy.evidence == ("p0", "p1", "p2")
     assert (copy.span.first, copy.span.last) == (at(0), at(2))
-    assert copy.measures == {"points": 5, "posts": 3, "accounts": 3, "ads": 0}
+    assert copy.measures == {
+        "points": 5, "posts": 3, "accounts": 3, "ads": 0, "indicators": 0,
+    }  # fmt: skip
     assert copy.suggests == ("disarm:T0149.003", "disarm:T0097.202", "commitment14:TTP-4")
     assert copy.places == ("RO",)
 
@@ -74,6 +90,21 @@ def test_one_ad_is_enough():
 
     assert sites(shared(page, by=("ana",))) == []
     assert sites(shared(page, by=("ana",), post_type="ad_creative")) == ["river-post.ltd"]
+
+
+def test_one_post_is_enough_where_others_have_named_the_site():
+    """Two organisations share it; one of the marks was withdrawn."""
+    page = shared("https://river-post.ltd/", by=("ana",))
+    named = marks("river-post.ltd", "river-post.ltd", "elsewhere.test")
+
+    [copy] = found(page, indicators=named)
+
+    assert copy.measures["indicators"] == 2
+    assert sites(page, indicators=marks("river-post.ltd", deleted=True)) == []
+
+
+def test_what_others_have_named_is_no_finding_without_a_likeness():
+    assert sites(shared("https://bakery.test/"), indicators=marks("bakery.test")) == []
 
 
 def test_the_genuine_address_in_front_of_another_is_named_by_its_host():

@@ -2,8 +2,9 @@
 
 Every site that posts and ads link to is compared by its name with each genuine site on the
 watchlist (`lookalikes.py`). Points order the likenesses; `points` of them make a finding once so
-many posts link there, or one ad does: an address that stands in a single post may be a typing
-error. What is at the address is not looked at: keep a capture of the page before you tell anybody.
+many posts link there, or one ad does, or somebody's shared indicator names it: an address that
+stands in a single post may be a typing error. What is at the address is not looked at: keep a
+capture of the page before you tell anybody.
 
 How rare such a name is, the collection itself says: sites drawn from it stand on the watchlist in
 the genuine site's place, and the share of them that another site resembles as much is the chance.
@@ -33,7 +34,15 @@ import polars as pl
 
 from tocsin.detectors.declared import listed
 from tocsin.detectors.impersonation import PERSONAS
-from tocsin.detectors.lookalikes import Address, Names, Resemblance, best, front
+from tocsin.detectors.linked_sites import (
+    Genuine,
+    LookAlike,
+    doubles,
+    genuine_sites,
+    linked,
+    look_alikes,
+    named,
+)
 from tocsin.statistics.correction import corrected
 from tocsin.vocabulary.errors import ParameterError
 from tocsin.vocabulary.finding import Chance, Finding, Span
@@ -49,34 +58,6 @@ INNOCENT = (
     "A parody, a fan site or a critic who says so on the page.",
     "An address that leads nowhere, or back to the genuine site.",
 )
-PASSED_ON = (
-    "translate.goog",
-    "ampproject.org",
-    "archive.org",
-    "archive.ph",
-    "googleusercontent.com",
-)
-"""Sites that show other people's pages under the genuine address and say so."""
-
-
-@dataclass(frozen=True)
-class Genuine:
-    """One site on the watchlist."""
-
-    name: str
-    address: Address
-    kind: str
-    country: str | None
-
-
-@dataclass(frozen=True)
-class LookAlike:
-    """A site, and the one it passes for."""
-
-    site: str
-    """Its registered domain, or its host where only that passes for another."""
-    genuine: Genuine
-    why: Resemblance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +80,7 @@ class ClonedSites:
     reads: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "watchlist": ("name", "platform", "handle", "native_id", "domain", "kind", "country"),
         "links": ("post_uid", "host", "domain"),
+        "indicators": ("indicator_uid", "host", "domain", "deleted"),
         "posts": (
             "post_uid", "post_id", "account_uid", "account_id", "account_handle",
             "account_native_id", "platform", "created_at", "post_type",
@@ -110,6 +92,7 @@ class ClonedSites:
         "posts": "posts that link to the site",
         "accounts": "different accounts that posted them",
         "ads": "of these posts, ads",
+        "indicators": "indicators shared by others that name the site",
     }
     suggests: ClassVar[tuple[str, ...]] = ("disarm:T0149.003", "commitment14:TTP-4")
 
@@ -121,23 +104,28 @@ class ClonedSites:
             raise ParameterError(self, "owned", "registered domains, such as river-post.example")
 
     def detect(
-        self, watchlist: pl.LazyFrame, links: pl.LazyFrame, posts: pl.LazyFrame
+        self,
+        watchlist: pl.LazyFrame,
+        links: pl.LazyFrame,
+        indicators: pl.LazyFrame,
+        posts: pl.LazyFrame,
     ) -> Iterator[Finding]:
         """Yield one finding per site that passes for another, the likest first."""
-        genuine = _genuine(watchlist)
+        genuine = genuine_sites(watchlist)
         if not genuine:
             return
+        told_of = named(indicators)
         many = (pl.col("posts") >= self.posts) | (pl.col("ads") > 0)
-        enough = _linked(links, posts).filter(many)
+        enough = linked(links, posts).filter(many | pl.col("site").is_in(list(told_of)))
         aside = {*self.owned, *(one.address.domain for one in genuine)}
         aside |= self._vouched(watchlist, links, posts)
         found = [
-            one for one in _look_alikes(enough, genuine, aside) if one.why.points >= self.points
+            one for one in look_alikes(enough, genuine, aside) if one.why.points >= self.points
         ]
         chances = self._chances(found, genuine, enough, aside)
         told = _posts(found, links, posts)
         for one, chance in zip(found, chances, strict=True):
-            if finding := _finding(one, chance, told):
+            if finding := _finding(one, chance, told, told_of.get(one.site, 0)):
                 yield finding
 
     def _vouched(
@@ -164,11 +152,11 @@ class ClonedSites:
         accused = {one.site for one in found}
         others = set(enough["domain"]) - aside - accused
         drawn = sorted(others, key=lambda one: sha256(one.encode()).digest())[: self.decoys]
-        doubles = _doubles(drawn, others)
+        best = doubles(drawn, others)
         tried = max(len(genuine), len(found))
         p = np.array(
             [
-                (1 + sum(points >= one.why.points for points in doubles)) / (1 + len(drawn))
+                (1 + sum(points >= one.why.points for points in best)) / (1 + len(drawn))
                 for one in found
             ]
         )
@@ -177,63 +165,6 @@ class ClonedSites:
             Chance(p=float(one), q=float(other), null=NULL, hypotheses=tried)
             for one, other in zip(p, q, strict=True)
         ]
-
-
-def _genuine(watchlist: pl.LazyFrame) -> list[Genuine]:
-    """Return each site of the watchlist once, by its registered domain."""
-    rows = watchlist.drop_nulls("domain").sort("domain", "name", "platform", "handle").collect()
-    sites: dict[str, Genuine] = {}
-    for row in rows.iter_rows(named=True):
-        registered = domain(row["domain"].strip().lower().removeprefix("www."))
-        if registered:
-            address = Address(registered)
-            sites.setdefault(registered, Genuine(row["name"], address, row["kind"], row["country"]))
-    return list(sites.values())
-
-
-def _linked(links: pl.LazyFrame, posts: pl.LazyFrame) -> pl.DataFrame:
-    """Return each site that is linked to, its hosts as sites too: domain, site, posts, ads."""
-    ads = posts.filter(pl.col("post_type") == "ad_creative").select("post_uid", ad=pl.lit(1))
-    rows = links.drop_nulls("domain").join(ads.unique("post_uid"), on="post_uid", how="left")
-    return (
-        pl.concat([rows.with_columns(site=pl.col(one)) for one in ("domain", "host")])
-        .drop_nulls("site")
-        .group_by("domain", "site")
-        .agg(
-            posts=pl.col("post_uid").n_unique(),
-            ads=pl.col("post_uid").filter(pl.col("ad").is_not_null()).n_unique(),
-        )
-        .sort("domain", "site")
-        .collect(engine="streaming")
-    )
-
-
-def _look_alikes(
-    linked: pl.DataFrame, genuine: Sequence[Genuine], aside: set[str]
-) -> list[LookAlike]:
-    """Return each site with the genuine one it passes for, the likest first."""
-    names = Names([one.address for one in genuine])
-    found = []
-    for name, site in linked.select("domain", "site").iter_rows():
-        if name in aside or name in PASSED_ON:
-            continue
-        if site == name:
-            likest = best(names.alike(Address(name)))
-            near = [(genuine[likest[0]], likest[1])] if likest else []
-        else:
-            near = [(one, front(site, name, one.address)) for one in genuine]
-        found += [LookAlike(site, one, why) for one, why in near if why.points][:1]
-    return sorted(found, key=lambda one: (-one.why.points, one.site))
-
-
-def _doubles(drawn: Sequence[str], others: set[str]) -> list[int]:
-    """Return the points of each drawn site's likest double; 0 for one that has none."""
-    points = dict.fromkeys(range(len(drawn)), 0)
-    names = Names([Address(one) for one in drawn])
-    for other in sorted(others):
-        for place, why in names.alike(Address(other)):
-            points[place] = max(points[place], why.points)
-    return list(points.values())
 
 
 def _posts(
@@ -257,7 +188,9 @@ def _posts(
     return {str(own["site"][0]): own for own in rows.partition_by("site", maintain_order=True)}
 
 
-def _finding(one: LookAlike, chance: Chance, told: Mapping[str, pl.DataFrame]) -> Finding | None:
+def _finding(
+    one: LookAlike, chance: Chance, told: Mapping[str, pl.DataFrame], indicators: int
+) -> Finding | None:
     """Say which site passes for which, by what, and how many link there."""
     own = told.get(one.site)
     times = own["created_at"].drop_nulls() if own is not None else None
@@ -279,6 +212,7 @@ def _finding(one: LookAlike, chance: Chance, told: Mapping[str, pl.DataFrame]) -
             "posts": posts,
             "accounts": accounts,
             "ads": int((own["post_type"] == "ad_creative").sum()),
+            "indicators": indicators,
         },
         chance=chance,
         innocent=INNOCENT,
