@@ -1,6 +1,7 @@
 """`tocsin export` and `tocsin report alert` write what the person who asks may see, or nothing."""
 
 import json
+from xml.etree import ElementTree as ET
 
 import pytest
 from stix2validator import ValidationOptions, validate_string
@@ -8,7 +9,9 @@ from stix2validator import ValidationOptions, validate_string
 from tests.casework.cases import approved, noticed
 from tests.casework.cli.commands import tocsin, told
 from tests.casework.people import of
-from tocsin.casework import findings
+from tocsin.casework import findings, incidents
+from tocsin.casework.errors import Refused
+from tocsin.casework.models import Finding
 from tocsin.exchange.stix import check
 from tocsin.vocabulary.errors import UnknownNameError
 
@@ -85,3 +88,30 @@ def test_the_report_on_commitment_14_is_written_from_the_records(alert, tmp_path
     page = out.read_text()
     assert "Ours are public." in page
     assert "Total EEA" in page
+
+
+@pytest.mark.parametrize("form", ["graphml", "gexf"])
+def test_an_incident_and_an_alert_leave_as_graphs(house, alert, tmp_path, form):
+    [confirmed] = Finding.objects.filter(state="confirmed")
+    case = incidents.open_(of(house.ana, house.ecdc), "Forged", findings=[confirmed])
+    for ref, nodes in ((case.ref, 1), (alert.alert.ref, 2), ("findings", 1)):
+        out = tmp_path / f"{ref}.{form}"
+        assert told("export", form, ref, "--out", out)["nodes"] == nodes
+        assert ET.parse(out).getroot().tag.endswith(form)  # noqa: S314  # we wrote it
+
+
+def test_an_incident_leaves_in_every_format_but_as_an_event(house, alert, tmp_path):  # noqa: ARG001
+    [confirmed] = Finding.objects.filter(state="confirmed")
+    case = incidents.open_(of(house.ana, house.ecdc), "Forged", findings=[confirmed])
+    said = told("export", "stix", case.ref, "--out", tmp_path / "i.json")
+    assert said["by_type"]["incident"] == 1
+    with pytest.raises(Refused, match="leaves as stix"):
+        tocsin("export", "misp", case.ref, "--out", tmp_path / "m.json")
+    assert not (tmp_path / "m.json").exists()
+
+
+def test_what_is_written_for_the_transparency_centre_is_read_back(alert, tmp_path):  # noqa: ARG001
+    out = tmp_path / "c.json"
+    tocsin("export", "transparency-centre", "--period", "2024", "--out", out)
+    assert json.loads(out.read_text())["chapters"]
+    tocsin("report", "qre", "--period", "2024", "--compare", out, "--out", tmp_path / "q.html")
