@@ -296,3 +296,12 @@ def test_few_people_are_told_by_no_number_of_records(world):
     assert "3 records" not in page
     assert "more not shown" not in page
     assert "SHA-256 of the records" not in page
+
+
+def test_a_correction_is_told_in_the_language_of_the_report(world):
+    published(world)
+    finding = Finding.objects.get(subjects__subject=world.channels[200])
+    findings.decide(kept(world, finding), "withdraw", actor(world), "mistaken")
+    now = replace(ASKED, as_of=datetime.now(UTC))
+    page = said(world, CHANNELS, now, labels=Labels("de"))
+    assert "Berichtigt: veröffentlicht als 700, jetzt 699; nicht mehr gezählt: 1" in page

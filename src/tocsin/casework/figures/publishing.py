@@ -19,6 +19,10 @@ from tocsin.casework.models import FigureRecords, JournalEntry, ReportFigure, Ro
 from tocsin.casework.models.visible import Asker, Reader
 from tocsin.vocabulary.figure import Figure
 
+CORRECTED = "Corrected: published as {}, now {}; no longer counted: {}, counted since: {}."
+SINCE = "Published as {}; counted since: {}."
+SAME = "The records say the same today."
+UNSEEN = "Not for this reader to see: {}."
 PUBLISHING = (Role.ANALYST, Role.REVIEWER, Role.SENDER, Role.ADMIN, Role.COORDINATOR)
 
 
@@ -54,16 +58,22 @@ class Comparison:
         return bool(self.gone) or (is_whole and self.now.value != self.published.value)
 
     @property
-    def sentence(self) -> str:
-        """What stands beside the figure as it was printed."""
-        was, now = wording.plain(self.published.value), wording.plain(self.now.value)
-        rest = f" Not for this reader to see: {self.unseen}." if self.unseen else ""
+    def phrases(self) -> tuple[tuple[str, tuple[float, ...]], ...]:
+        """What stands beside the figure as it was printed: sentences, and the numbers in them."""
+        was, now = self.published.value, self.now.value
+        rest: tuple[tuple[str, tuple[float, ...]], ...] = ()
+        if self.unseen:
+            rest = ((UNSEEN, (self.unseen,)),)
         if self.is_corrected:
-            said = f"Corrected: published as {was}, now {now}; no longer counted: {len(self.gone)}"
-            return f"{said}, counted since: {len(self.new)}.{rest}"
+            return ((CORRECTED, (was, now, len(self.gone), len(self.new))), *rest)
         if self.new:
-            return f"Published as {was}; counted since: {len(self.new)}.{rest}"
-        return f"The records say the same today.{rest}"
+            return ((SINCE, (was, len(self.new))), *rest)
+        return ((SAME, ()), *rest)
+
+    @property
+    def sentence(self) -> str:
+        """The same in English."""
+        return " ".join(said.format(*map(wording.plain, of)) for said, of in self.phrases)
 
 
 def freeze(figure: Figure, report: str, text: str, actor: Actor, **labels: object) -> ReportFigure:

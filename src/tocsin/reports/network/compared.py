@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from tocsin.casework.errors import Refused
-from tocsin.casework.figures import publishing, wording
+from tocsin.casework.figures import publishing
 from tocsin.casework.figures.past import Past
 from tocsin.casework.models import ReportFigure
 from tocsin.reports.document import Column, Paragraph, Section, Table, code, text
@@ -24,8 +24,10 @@ class Before(Struct, frozen=True, kw_only=True):
     """One figure as it was published, and what is to be said of it now."""
 
     published: ReportFigure
-    sentence: str
-    now: str
+    phrases: tuple[tuple[str, tuple[float, ...]], ...]
+    """What the records say of it: sentences with gaps, and the numbers for them."""
+    now: float | None
+    """Null: it cannot be counted again."""
     is_corrected: bool
     happened: tuple[str, ...] = ()
     """What happened to records that no longer count."""
@@ -50,7 +52,9 @@ def _beside(published: ReportFigure, past: Past) -> Before:
     try:
         found = publishing.compare(published, past.reader, past.as_of)
     except (Refused, UnknownNameError) as error:
-        return Before(published=published, sentence=str(error), now="", is_corrected=False)
+        return Before(
+            published=published, phrases=((str(error), ()),), now=None, is_corrected=False
+        )
     deeds = (
         f"{one}: {later.verb} {later.at:%Y-%m-%d}"
         for one, some in found.gone.items()
@@ -58,7 +62,7 @@ def _beside(published: ReportFigure, past: Past) -> Before:
         if later.at <= past.as_of
     )
     return Before(
-        published=published, sentence=found.sentence, now=wording.plain(found.now.value),
+        published=published, phrases=found.phrases, now=found.now.value,
         is_corrected=found.is_corrected, happened=tuple(deeds),
     )  # fmt: skip
 
@@ -76,7 +80,8 @@ def section(some: tuple[Before, ...], shown: Shown) -> Section:
     columns = ("as it was printed", "then", "now", "what the records say", "what happened")
     rows = [
         Row((text(one.published.text), text(shown.number(one.published.value, one.published.unit)),
-             text(one.now), text(one.sentence), code(_happened(one, shown))))
+             text("" if one.now is None else shown.number(one.now, one.published.unit)),
+             text(_sentence(one, shown)), code(_happened(one, shown))))
         for one in sorted(some, key=lambda one: not one.is_corrected)
     ]  # fmt: skip
     heads = tuple(Column(say(one), is_number=one in {"then", "now"}) for one in columns)
@@ -91,8 +96,19 @@ def note(one: Counted, some: tuple[Before, ...], shown: Shown) -> str:
         was = other.published
         if was.query == one.figure.name and _apart(was.parameters) == asked:
             said = f"{shown.labels('Before')} ({was.report}, {_span(was)}): {was.text}."
-            return f"{said} {other.sentence}" if other.is_corrected else said
+            return f"{said} {_sentence(other, shown)}" if other.is_corrected else said
     return ""
+
+
+def _sentence(one: Before, shown: Shown) -> str:
+    """Say in the report's language what the records say; for the public, of few people less."""
+    say, unit = shown.labels, one.published.unit
+    values = (one.published.value, one.now or 0)
+    if any(shown.hides(value, unit) for value in values):
+        return say("Corrected") if one.is_corrected else ""
+    said = (say(words).format(*map(say.number, of)) if of else say(words)
+            for words, of in one.phrases)  # fmt: skip
+    return " ".join(said)
 
 
 def _apart(asked: Mapping[str, str]) -> dict[str, str]:
