@@ -303,6 +303,7 @@ def test_what_is_said_to_be_wrong_cannot_steer_it_either(ended):
     assert "\\x1b[2J\\u202eno such" in printed
 
 
+@pytest.mark.usefixtures("folder")
 def test_what_the_system_refuses_is_told_without_a_traceback(ended):
     tocsin("init", "watch")
 
@@ -310,6 +311,18 @@ def test_what_the_system_refuses_is_told_without_a_traceback(ended):
 
     assert status == 1
     assert printed.endswith("x: File name too long")
+
+
+def test_nobody_has_to_listen():
+    """The other end may be closed before the start, as by `>&-`, or on the way, as by `head`."""
+    told = [Path(sys.executable).with_name("tocsin"), "catalog", "lookup", "disarm:T0049"]
+    deaf = subprocess.run(["sh", "-c", '"$@" >&-', "sh", *told], capture_output=True, check=False)
+    assert (deaf.returncode, deaf.stderr) == (0, b"")
+
+    with subprocess.Popen(told, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as gone:
+        gone.stdout.close()
+        assert gone.stderr.read() == b""
+    assert gone.returncode == 1
 
 
 def test_parameters_are_read_from_assignments():

@@ -1,9 +1,11 @@
 """The command line: one file per command; each parses, calls and prints, and nothing else.
 
-Exit status: 0 done, 1 refused, partial or interrupted, 2 wrong usage.
+Exit status: 0 done, 1 refused or partial, 2 wrong usage, 130 interrupted.
 """
 
+import os
 import sys
+from pathlib import Path
 
 import typer
 
@@ -42,7 +44,7 @@ from tocsin.cli import (
 from tocsin.cli.screen import plain
 from tocsin.vocabulary.errors import ConfigError, ParameterError, TocsinError, UnknownNameError
 
-PARTIAL, USAGE = 1, 2
+PARTIAL, USAGE, INTERRUPTED = 1, 2, 130
 
 app = typer.Typer(
     name="tocsin",
@@ -89,17 +91,27 @@ app.add_typer(catalog.app, name="catalog")
 
 def main() -> None:
     """Run one command; say in one line what is wrong, and how to go on."""
+    _open_ends()
     try:
         app()
     except (ConfigError, ParameterError, UnknownNameError) as error:
         _stop(str(error), USAGE)
     except TocsinError as error:
         _stop(str(error), PARTIAL)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(PARTIAL)
     except OSError as error:
         _stop(f"{error.filename or 'system'}: {error.strerror or error}", PARTIAL)
+
+
+def _open_ends() -> None:
+    """Let what is said go nowhere where who started us closed the other end (`>&-`)."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # until the end
 
 
 def _stop(message: str, status: int) -> None:

@@ -39,7 +39,7 @@ def command(
     seed: Annotated[int, typer.Option(help="Another seed makes another election.")] = 2026,
     show: Annotated[
         bool, typer.Option("--open/--no-open", help="Open the briefing. Default: on a screen.")
-    ] = sys.stdout.isatty(),
+    ] = sys.stdout is not None and sys.stdout.isatty(),
     as_json: Json = False,
 ) -> None:
     """Run the main job on a made-up election; say what was found against what was planted."""

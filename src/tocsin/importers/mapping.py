@@ -106,6 +106,8 @@ def read(path: Path) -> Mapping:
 
 def beside(path: Path) -> Path | None:
     """Return the mapping that lies beside a file, if there is one."""
+    if not path.name:
+        return None  # a folder, named by a dot
     stem = path.name.removesuffix(".gz").removesuffix(".zst").rsplit(".", 1)[0]
     places = (path.with_name(stem + suffix) for suffix in SUFFIXES)
     return next((place for place in places if place != path and place.is_file()), None)

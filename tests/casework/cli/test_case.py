@@ -57,6 +57,15 @@ def test_all_that_fit_are_decided_after_their_count_was_shown():
     assert Finding.objects.filter(state="rejected").count() == 3
 
 
+@pytest.mark.usefixtures("three")
+@pytest.mark.parametrize("option", ["--place", "--text", "--kind", "--subject", "--incident"])
+def test_a_filter_that_says_nothing_is_no_filter(option):
+    """As `--place "$PLACE"` where nobody set it: it would be about every finding there is."""
+    tocsin("case", "decide", "reject", option, "", "--yes", "--note", "n", status=2)
+    tocsin("case", "findings", option, "", status=2)
+    assert not Finding.objects.filter(state="rejected").exists()
+
+
 def test_some_are_decided_by_their_keys_all_of_them_or_none(three):
     assert told("case", "decide", "confirm", "1", "2") == [
         {"key": "1abc", "state": "confirmed"}, {"key": "2abc", "state": "confirmed"},

@@ -1,6 +1,6 @@
 """Which findings a command is about: by their keys, or by what they are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -45,6 +45,12 @@ class Filter:
     text: str | None = None
     since: str | None = None
     until: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what is said to be nothing: a variable that is not set must not mean all."""
+        for one in fields(self):
+            if getattr(self, one.name) == "":
+                raise typer.BadParameter(f"--{one.name} wants something; got nothing")
 
     def rows(self, me: "Acting") -> "VisibleQuerySet[Finding]":
         """Return what fits, of what somebody may read, the newest first."""
