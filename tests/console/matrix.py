@@ -11,7 +11,7 @@ from tests.casework.cases import account
 from tests.casework.people import AT, somebody
 from tests.console.api.calling import HERE, Caller
 from tests.console.api.sampling import sample
-from tocsin.casework import alerts, circulating, findings, kinds, records
+from tocsin.casework import alerts, circulating, destruction, findings, kinds, records
 from tocsin.casework.access import Actor, acting
 from tocsin.casework.kinds import KINDS
 from tocsin.casework.models import (
@@ -19,10 +19,12 @@ from tocsin.casework.models import (
     AlertRevision,
     Asset,
     Assignment,
+    Destruction,
     Election,
     Exhibit,
     FigureRecords,
     Finding,
+    LegalHold,
     Platform,
     Proposal,
     Recidivism,
@@ -98,7 +100,8 @@ class World:
             "incident": ours["incident"], "assessment": ours["legal_assessment"],
             "provision": "budapest:7", "element": "without_right",
             "outlet": self.house.ecdc.pk, "group": ours["sharing_group"],
-            "recidivism": ours["recidivism"], "about": {"kind": "finding", "id": ours["finding"]},
+            "recidivism": ours["recidivism"], "exhibit": ours["exhibit"],
+            "about": {"kind": "finding", "id": ours["finding"]},
         }  # fmt: skip
 
     def version(self, kind, pk):
@@ -166,6 +169,19 @@ class World:
             ),
             setup,
         )
+        other = records.add(
+            Exhibit(
+                **shared,
+                label=f"{name}, again",
+                manifest_sha256=sha256(digest.encode()).hexdigest(),
+                sealed_at=AT,
+            ),
+            setup,
+        )
+        going = destruction.propose(other, actor, "r", "a")
+        held = LegalHold(owner=owner, held=f"outcome:{made['outcome'].pk}", reason="r",
+                         authority="a", set_by=person, begins_on=AT.date())  # fmt: skip
+        hold = records.add(held, setup)
         group = records.add(SharingGroup(name=name, owner=owner), setup)
         member = records.add(
             SharingGroupMember(group=group, organisation=owner, joined_on=AT.date()), setup
@@ -192,7 +208,7 @@ class World:
             "exhibit": exhibit.pk, "sharing_group": group.pk, "sharing_group_member": member.pk,
             "address": address.pk, "retention_policy": policy.pk, "token": token.pk,
             "job": job.pk, "assignment": task.pk, "subject": about.pk, "platform": platform.pk,
-            "election": election.pk, "figure": figure.pk,
+            "election": election.pk, "figure": figure.pk, "destruction": going.pk, "hold": hold.pk,
         }  # fmt: skip
 
 
@@ -200,6 +216,7 @@ MODELS = {
     **{name: kind.model for name, kind in KINDS.items()},
     "alert": Alert, "revision": AlertRevision, "submission": Submission, "exhibit": Exhibit,
     "proposal": Proposal, "token": Token, "assignment": Assignment,
+    "destruction": Destruction, "hold": LegalHold,
 }  # fmt: skip
 MORE = {
     "preserve": {"finding": None},

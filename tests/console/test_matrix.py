@@ -67,7 +67,9 @@ MAY = {
     "decline_disposal": NOT_HERE, "add_person": "admin", "give_role": "admin",
     "end_role": "admin", "invite_person": "admin", "begin_network": LEADS,
     "join_network": LEADS, "leave_network": LEADS,
-    "switch_emergency": LEADS, "hold_record": LEADS, "release_hold": NOT_HERE,
+    "switch_emergency": LEADS, "hold_record": LEADS, "release_hold": LEADS,
+    "propose_destruction": LEADS, "approve_destruction": NOT_HERE,
+    "finish_destruction": NOT_HERE, "decline_destruction": f"{R} {LEADS}",
     "ask_for_job": f"{A} admin", "cancel_job": f"{A} admin",
     "ask_for_report": f"viewer {WORKING}", "ask_for_export": f"viewer {WORKING}", "receive": A,
     "freeze_figure": WORKING, "hand_over": NOT_HERE,
@@ -81,7 +83,7 @@ REFERENCE = frozenset({"platform", "election"})
 """Everybody's records."""
 UNSHARED = frozenset(
     {"address", "retention_policy", "token", "job", "assignment", "sharing_group",
-     "sharing_group_member"}
+     "sharing_group_member", "destruction", "hold"}
 )  # fmt: skip
 """What no label shares."""
 CELLS = [

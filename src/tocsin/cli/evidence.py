@@ -4,10 +4,13 @@ from typing import Annotated
 
 import typer
 
-from tocsin.cli import screen, vaults
+from tocsin.cli import destroying, screen, vaults
 from tocsin.cli.options import Json, Workspace
 
 app = typer.Typer(help="What the vault holds, and whether it is whole.", no_args_is_help=True)
+app.command("destroy")(destroying.destroy)
+app.command("destructions")(destroying.destructions)
+app.command("destruction")(destroying.destruction)
 
 
 @app.command("list")

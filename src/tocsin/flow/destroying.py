@@ -23,7 +23,11 @@ NAMED = (
 
 
 def approve(desk: Desk, one: Destruction, backups: str, note: str = "") -> Destruction:
-    """Approve a destruction that another person proposed, and do it."""
+    """Approve a destruction that another person proposed, and do it.
+
+    Raises `UnknownNameError` where this vault does not hold what was sealed.
+    """
+    desk.vault.sealed.manifest(one.exhibit.manifest_sha256)
     return destroy(desk, destruction.approve(one, desk.actor, backups, note))
 
 

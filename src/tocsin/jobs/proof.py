@@ -212,7 +212,7 @@ def _exhibits(vault: Vault | None) -> Iterator[Check]:
 def _destructions(vault: Vault | None) -> Iterator[str]:
     """Yield where casework and vault do not say the same of bytes that were destroyed."""
     for one in Destruction.objects.filter(state=DestructionState.APPROVED):
-        yield f"{one.place}: was approved and stopped on the way; `tocsin evidence destroy` goes on"
+        yield f"{one.place}: was stopped on the way; `tocsin evidence destruction finish {one.pk}`"
     rows = Exhibit.objects.values_list("pk", "manifest_sha256", "destroyed_at")
     for key, digest, gone_at in rows.iterator():
         is_gone = bool(vault and certificate(vault, digest))

@@ -8,7 +8,15 @@ from pydantic import Field
 
 from tocsin.casework import emergency, holds
 from tocsin.casework.errors import Refused
-from tocsin.casework.models import Alert, AlertRevision, Finding, Incident, LegalHold, Operation
+from tocsin.casework.models import (
+    Alert,
+    AlertRevision,
+    Exhibit,
+    Finding,
+    Incident,
+    LegalHold,
+    Operation,
+)
 from tocsin.casework.models.emergency import Mode
 from tocsin.console.api import paging
 from tocsin.console.api.answers import Page, answers
@@ -21,7 +29,7 @@ router = Router(tags=["emergency"])
 hold_router = Router(tags=["legal holds"])
 HELD: dict[str, Any] = {
     "finding": Finding, "incident": Incident, "operation": Operation, "alert": Alert,
-    "revision": AlertRevision,
+    "revision": AlertRevision, "exhibit": Exhibit,
 }  # fmt: skip
 """What can be held, by the name it has here."""
 Why = Annotated[Reason, Field(min_length=1)]
@@ -77,7 +85,8 @@ class Holding(Told):
     operation: Id | None = None
     alert: Id | None = None
     revision: Id | None = None
-    """One of the five."""
+    exhibit: Id | None = None
+    """One of the six."""
     reason: Why
     authority: Annotated[Line, Field(min_length=1)]
     """A court and its number, a law, a letter."""

@@ -12,6 +12,7 @@ from tocsin.console.api import (
     alerts,
     conversation,
     correcting,
+    destroying,
     exhibits,
     figures,
     files,
@@ -111,6 +112,7 @@ ROUTERS = (
     ("/holds", keeping.hold_router),
     ("/corrections", correcting.router),
     ("/disposals", retaining.router),
+    ("/destructions", destroying.router),
     ("/team", people.router),
 )
 

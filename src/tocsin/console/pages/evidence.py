@@ -19,7 +19,7 @@ from tocsin.casework.models import Exhibit, Finding, Incident, Organisation, Rol
 from tocsin.casework.search import matching
 from tocsin.console import refusals
 from tocsin.console.acting import page
-from tocsin.console.pages.asking import Ask
+from tocsin.console.pages.asking import Ask, Note
 from tocsin.console.pages.deeds import done, plainly, reason
 from tocsin.console.pages.desks import desk, watch
 from tocsin.console.pages.listing import Order, chosen, listed
@@ -67,6 +67,17 @@ class Hand(Purpose):
     def __init__(self, recipients: Any, *given_: Any, **named: Any) -> None:  # noqa: ANN401
         super().__init__(*given_, **named)
         self.fields["recipient"].queryset = recipients  # type: ignore[attr-defined]
+
+
+class Destroy(Ask):
+    """Bytes that must go."""
+
+    slug = "destroy"
+    reason = Note(label=gettext_lazy("Why it must go"))
+    authority = forms.CharField(
+        label=gettext_lazy("On whose word"), max_length=300,
+        help_text=gettext_lazy("A court and its number, a law, a person's request."),
+    )  # fmt: skip
 
 
 class Check(Ask):
@@ -216,6 +227,7 @@ def _shown(
         _manifest(row) if is_ours else (None, [], _("Its owner holds the bytes."))
     )
     hand = failed if isinstance(failed, Hand) else Hand(_recipients(request))
+    may_go = is_ours and not row.destroyed_at and holds(actor, Role.ADMIN, Role.COORDINATOR)
     told = {
         "exhibit": row,
         "is_ours": is_ours,
@@ -225,6 +237,7 @@ def _shown(
         "why": why,
         "failed": failed,
         "hand": hand,
+        "destroy": Destroy() if may_go else None,
         "report": report,
         "signatures": list(_vault().sealed.signatures(row.manifest_sha256)) if manifest else [],
         "proof": _vault().sealed.proof(row.manifest_sha256) if manifest else None,
@@ -260,7 +273,8 @@ def _manifest(row: Exhibit) -> tuple[Manifest | None, list[tuple[Any, EvidenceOb
     vault = _vault()
     try:
         manifest = vault.sealed.manifest(row.manifest_sha256)
-        objects = [(item, vault.record(name)) for item in manifest.items for name in item.sha256s]
+        known = {kept.sha256: kept for kept in manifest.objects}
+        objects = [(item, known[name]) for item in manifest.items for name in item.sha256s]
     except (TocsinError, OSError) as error:
         return None, [], str(error)
     return manifest, objects, ""

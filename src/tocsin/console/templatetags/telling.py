@@ -171,7 +171,7 @@ INSIDE = (
     ("team", _lazy("Team")), ("search", _lazy("Search")),
 )  # fmt: skip
 BELOW = {
-    "alerts": ("/revisions/",), "team": ("/tokens/",),
+    "alerts": ("/revisions/",), "evidence": ("/keeping/",), "team": ("/tokens/",),
     "reports": ("/exports/", "/received/", "/figures/"),
 }  # fmt: skip
 """Further addresses that belong to a place."""
