@@ -265,3 +265,17 @@ def test_a_file_is_sealed_as_evidence_of_a_finding_and_handed_over(three, tmp_pa
     assert not (tmp_path / "b.zip").exists()
     tocsin("preserve", shot, "--case", "1", "--incident", ref, status=2)
     tocsin("bundle", "--incident", ref, "--all", "--out", out, "--purpose", "x", status=2)
+
+
+def test_names_of_records_cannot_steer_a_terminal_either(house):
+    """They come from others too: an incident that was received is called as they called it."""
+    sly = "\x1b[31mred\u202e [bold]x"
+    tocsin("case", "open", "t", "--ref", sly)
+    tocsin("case", "add", "operation", f"name={sly}")
+    tocsin("case", "propose", "c", "--kind", sly[:20], "--first", "2024-11-23")
+    assert house
+    every = ("incidents",), ("incident", sly), ("records", "operation"), ("findings",)
+    for words in every:
+        shown = tocsin("case", *words).stdout
+        assert not {"\x1b", "\u202e"} & set(shown), words
+        assert "\\x1b[31mred" in shown, words

@@ -40,7 +40,7 @@ def list_(
         table = screen.table("Alerts", "ref", "state", "label", "title")
         for one in found:
             if revision := newest[one.pk]:
-                ref = f"{one.ref}/{revision.number}"
+                ref = screen.cell(f"{one.ref}/{revision.number}")
                 title = screen.cell(revision.title)
                 table.add_row(ref, revision.state, f"TLP:{one.tlp.upper()}", title)
         screen.results().print(table if found else "No alerts.")

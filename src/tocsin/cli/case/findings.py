@@ -234,7 +234,8 @@ def _show_one(me: "Acting", found: "Finding") -> None:
     say = screen.results().print
     say(screen.cell(found.claim), soft_wrap=True)
     span = f"{times.shown(found.first_at)} to {times.shown(found.last_at)} UTC"
-    say(f"{found.key[:8]}, {found.kind}, {found.state}, TLP:{found.tlp.upper()}, {span}")
+    kind = screen.cell(found.kind)
+    say(f"{found.key[:8]}, {kind}, {found.state}, TLP:{found.tlp.upper()}, {span}")
     for one in found.innocent:
         say(screen.cell(f"might be innocent: {one}"), soft_wrap=True)
     for name in ("subjects", "words", "incidents", "alerts"):

@@ -120,7 +120,9 @@ def list_(
         table = screen.table("Incidents", "ref", "label", "findings", "title", right=("findings",))
         for one in found:
             count = f"{one.parts_of:,}"
-            table.add_row(one.ref, f"TLP:{one.tlp.upper()}", count, screen.cell(one.title))
+            table.add_row(
+                screen.cell(one.ref), f"TLP:{one.tlp.upper()}", count, screen.cell(one.title)
+            )
         screen.results().print(table if found else "No incidents.")
 
 

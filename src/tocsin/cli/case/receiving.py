@@ -46,7 +46,7 @@ def receive(
 def _say(one: "Taken") -> None:
     out = screen.results()
     found = f"{counted(one.new, 'new finding')}, {one.known:,} known already"
-    out.print(f"{one.incident}, TLP:{one.tlp.upper()}: {found}")
+    out.print(f"{screen.cell(one.incident)}, TLP:{one.tlp.upper()}: {found}")
     for same in one.same[:NAMED]:
         about = f"  {same.finding} is about the same address: {defanged(same.address)}"
         out.print(screen.cell(about), soft_wrap=True)

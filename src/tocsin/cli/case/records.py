@@ -216,7 +216,8 @@ def _show(me: "Acting", of: "Kind", some: "list[Record]", count: int) -> None:
     fields = [one for one in of.fields if not one.is_label][:COLUMNS]
     table = screen.table(of.title, "name", *(one.name for one in fields))
     for record, row in zip(some, told.told_all(me, some), strict=True):
-        table.add_row(names.called(record)[:24], *(_cell(row.get(one.name)) for one in fields))
+        name = screen.cell(names.called(record)[:24])
+        table.add_row(name, *(_cell(row.get(one.name)) for one in fields))
     out = screen.results()
     out.print(table if some else "None.")
     if count > len(some):
