@@ -62,7 +62,7 @@ def test_each_technique_says_who_says_so_why_and_on_what_proof():
         technique("T0048", on=ALERT.place), added_by="p-ana", by_program=False, decided_by="p-ana"
     )
     whole = page(replace(ALERT, techniques=(by_hand,)))
-    assert f"{ALERT.place}: attached by p-ana on 2024-11-24" in whole
+    assert "the alert as a whole: attached by p-ana on 2024-11-24" in whole
 
 
 def test_a_public_one_names_nobody_who_judged_a_technique_and_no_post():

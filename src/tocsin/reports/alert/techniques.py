@@ -26,6 +26,7 @@ NOTE = (
     "which, by whom and why. Figures count what people confirmed. A provision that is named is one "
     "that may apply; nobody has been found guilty."
 )
+UNKNOWN = "not in the catalog"
 UNRECORDED = "on it before it was recorded by whom"
 
 
@@ -39,7 +40,7 @@ def techniques_section(
     blocks: list[Block] = []
     rows = [_row(some, is_public=is_public) for some in _grouped(techniques)]
     if rows:
-        columns = ("id", "framework", "name", "who says so", "evidence", "what may be done")
+        columns = ("technique", "who says so", "evidence", "what may be done")
         blocks.append(Table("Techniques and conducts", tuple(map(Column, columns)), tuple(rows)))
     law = [one for one in dict.fromkeys(words) if one.scheme == "provision"]
     if law:
@@ -76,10 +77,10 @@ def _row(some: Sequence[TechniqueTold], *, is_public: bool) -> Row:
     version = first.version or (entry.version if entry else "")
     framework = FRAMEWORKS.get(first.framework, first.framework)
     tag = f"{first.id}@{version} {first.standing}" if version else f"{first.id} {first.standing}"
+    title = entry.title if entry else UNKNOWN
+    body = f"{framework} {version}" if first.framework == "disarm" else framework
     cells: tuple[Line, ...] = (
-        (Span(first.code, "code", tag=tag),),
-        text(f"{framework} {version}".strip()),
-        text(entry.title if entry else "not in the catalog"),
+        (Span(first.code, "code", tag=tag), Span(f" {title} ({body})")),
         text(_several([_who(one, is_public=is_public) for one in some])),
         text(_several([_proof(one, is_public=is_public) for one in some])),
         text(_counters(first.id) if first.framework == "disarm" else ""),
@@ -96,25 +97,35 @@ def _several(said: Sequence[str]) -> str:
 def _who(one: TechniqueTold, *, is_public: bool) -> str:
     """Say who put it there and who confirmed it, when and why."""
     if not one.added_by and not one.decided_by:
-        return f"{one.on}: {UNRECORDED}"
+        return f"{_whole(one.on)}: {UNRECORDED}"
     decided = SOMEBODY if is_public else one.decided_by
     on = f" on {one.decided_at:%Y-%m-%d}" if one.decided_at else ""
     because = f": “{one.because}”" if one.because else ""
     if not one.by_program:
-        return f"{one.on}: attached by {decided}{on}{because}"
+        return f"{_whole(one.on)}: attached by {decided}{on}{because}"
     brought = f"suggested by {one.added_by}"
     if not one.decided_by:
-        return f"{one.on}: {brought}, not confirmed by anybody"
-    return f"{one.on}: {brought}, confirmed by {decided}{on}{because}"
+        return f"{_whole(one.on)}: {brought}, not confirmed by anybody"
+    return f"{_whole(one.on)}: {brought}, confirmed by {decided}{on}{because}"
 
 
 def _proof(one: TechniqueTold, *, is_public: bool) -> str:
+    if not (one.rows or one.rests_on):
+        return one.proof.replace(one.on, _whole(one.on))
     if not one.rows or is_public:
-        return f"{one.on}: {one.proof}"
+        return f"{_whole(one.on)}: {one.proof}"
     named = ", ".join(one.rows[:NAMED_ROWS])
     more = f" and {len(one.rows) - NAMED_ROWS} more" if len(one.rows) > NAMED_ROWS else ""
     others = "".join(f", {place}" for place in one.rests_on)
-    return f"{one.on}: {aloud.counted(len(one.rows), 'row')} ({named}{more}){others}"
+    return f"{_whole(one.on)}: {aloud.counted(len(one.rows), 'row')} ({named}{more}){others}"
+
+
+def _whole(place: str) -> str:
+    """Return what people call a record that is no one finding."""
+    name = place.partition(":")[0]
+    return {"alertrevision": "the alert as a whole", "incident": f"{place} as a whole"}.get(
+        name, place
+    )
 
 
 def _provision(word: Word) -> Row:
