@@ -7,6 +7,8 @@ byte that dice choose. A short slice runs with the other tests; `TOCSIN_KILLS=10
 import random
 import resource
 import signal
+import subprocess
+import sys
 from contextlib import contextmanager
 
 import pytest
@@ -14,6 +16,7 @@ import pytest
 from tests.campaigns.dying import KILLS
 from tests.evidence.people import ANA
 from tests.evidence.sealed_world import sealed
+from tocsin.evidence.destroying import Asked, destroy
 from tocsin.evidence.fsck import REPAIRABLE, fsck, repair
 from tocsin.evidence.vault import Vault
 from tocsin.jobs.backup.making import back_up
@@ -68,3 +71,37 @@ def test_a_backup_that_finds_no_room_is_not_there(tmp_path, size):
     assert [one.name for one in tmp_path.iterdir()] == ["watch"]
     assert not [one for one in watch.folder.iterdir() if one.name.startswith(".backup-")]
     assert back_up(watch, tmp_path / "backup.tar").size > 200_000
+
+
+@pytest.mark.parametrize("room", [0, 40, 400, 900])
+def test_destroying_on_a_full_disk_is_done_or_still_there(tmp_path, room):
+    vault = Vault(tmp_path)
+    digest = sealed(vault)
+    asked = Asked(reason="r", authority="a", proposed_by="p-a", approved_by="p-b", backups="none")
+    with at_most(vault.custody.path.stat().st_size + room), pytest.raises(FileError):
+        destroy(vault, digest, asked, custody=ANA)
+    assert all(one.kind in REPAIRABLE for one in fsck(vault).faults if one.kind != "custody")
+    assert all(vault.holds(one.sha256) for one in vault.sealed.manifest(digest).objects)
+
+    assert len(destroy(vault, digest, asked, custody=ANA).destroyed) == 2
+    assert fsck(vault)
+
+
+FOUND = """
+import resource, signal, sys
+from tocsin.cli import main
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)), resource.RLIM_INFINITY))
+main()
+"""
+
+
+@pytest.mark.parametrize("size", [60_000, 200_000])
+def test_casework_that_finds_no_room_says_so_in_one_line(tmp_path, size):
+    Watch.create(tmp_path / "watch", name="river")
+    words = [sys.executable, "-c", FOUND, str(size), "team", "list", "-w", tmp_path / "watch"]
+    ran = subprocess.run(words, capture_output=True, text=True, check=False)
+
+    assert ran.returncode in {1, 2}
+    assert "Traceback" not in ran.stderr
+    assert "disk" in ran.stderr

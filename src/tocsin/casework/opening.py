@@ -4,18 +4,19 @@ Django has one configuration in a process, so a process works on one watch.
 """
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import django
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tocsin.evidence.locks import locked
-from tocsin.vocabulary.errors import ConfigError
+from tocsin.vocabulary.errors import ConfigError, FileError
 
 SETTINGS = "tocsin.console.settings"
 SHEET = "tocsin.toml"
@@ -53,12 +54,35 @@ def set_up(folder: Path | str) -> Path:
 
 def up_to_date(folder: Path) -> None:
     """Make the tables, or bring them to this version's; of several processes, one does it."""
-    _private()
-    if not _behind():
-        return
-    with locked(folder / LOCK):
-        if _behind():
-            call_command("migrate", verbosity=0, interactive=False)
+    with storing():
+        _private()
+        if not _behind():
+            return
+        with locked(folder / LOCK):
+            if _behind():
+                call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextmanager
+def storing() -> Iterator[None]:
+    """Say in words that the database cannot be read or written: a full disk, one that is read-only.
+
+    Raises `FileError`. A transaction that was begun is taken back: nothing of it is kept.
+    """
+    try:
+        yield
+    except OperationalError as error:
+        raise not_stored(error) from error
+
+
+def not_stored(error: OperationalError) -> FileError:
+    """Return in words what a database could not do."""
+    name = str(settings.DATABASES["default"]["NAME"])
+    said = str(error).partition("\n")[0]
+    return FileError(
+        name, "could not be read or written", got=said,
+        way_out="make room on its disk, or let this user write there",
+    )  # fmt: skip
 
 
 def _behind() -> bool:

@@ -91,8 +91,9 @@ def acting(workspace: Path | None, who: str | None, whom: str | None) -> "Iterat
     """
     folder = casework_of(workspace)
     from tocsin.casework import access
+    from tocsin.casework.opening import storing
 
-    with as_refused():
+    with storing(), as_refused():
         person = _person(who)
         user = person.user
         if user is None:

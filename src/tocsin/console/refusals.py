@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tocsin.casework.errors import Conflict, Refused
+from tocsin.casework.opening import not_stored
 from tocsin.vocabulary.errors import TocsinError
 
 NOT_YOURS = frozenset({"role", "owner", "four_eyes"})
@@ -28,6 +30,10 @@ class Refusals:
         """Return a page that says it; null: this is none of our errors."""
         if isinstance(error, TocsinError | ValidationError):
             return refused(request, error)
+        if isinstance(error, OperationalError):
+            answer = refused(request, not_stored(error))
+            answer.status_code = 503
+            return answer
         return None
 
 

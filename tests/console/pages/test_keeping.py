@@ -5,10 +5,12 @@ from hashlib import sha256
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.urls import reverse
 
 from tests.casework.cases import noticed
 from tests.casework.people import given
+from tocsin.casework import holds
 from tocsin.casework.models import (
     Destruction,
     Disposal,
@@ -163,3 +165,16 @@ def test_who_leads_nothing_is_neither_offered_it_nor_let(house, at, exhibit):
     assert post(at(house.cai), "exhibit-destroy", exhibit.pk, **WORD).status_code == 404
     assert "Hold a record" not in text(at(house.ana).get(reverse("keeping")))
     assert not Destruction.objects.exists()
+
+
+def test_a_database_that_cannot_be_written_is_told_in_words(house, at, monkeypatch):
+    """Its disk is full, or only to be read."""
+
+    def full(*_, **__):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(holds, "hold", full)
+    finding = noticed(house)
+    answer = post(at(house.bo), "keeping-hold", kind="finding", number=finding.pk, **WORD)
+    assert answer.status_code == 503
+    assert "make room on its disk" in text(answer)
