@@ -17,7 +17,7 @@ SAID = st.one_of(
 AT = st.integers(0, 7_000_000_000_000).map(lambda ms: datetime.fromtimestamp(ms / 1000, tz=UTC))
 PLATFORMS = st.sampled_from(["x", "twitter", "facebook", "telegram", "tiktok", "", "a b", "Ünï"])
 NATIVES = st.one_of(
-    SAID.filter(bool),
+    SAID.filter(str.strip),
     st.sampled_from(["spiegel.ltd", "шпигель.example", "1.2.3.4", "::1", "999.1.1.1", "a" * 500]),
 )
 KINDS = ("account", "channel", "page", "group", "post", "ad", "image", "video", "domain", "ip",

@@ -38,7 +38,7 @@ def event(told: AlertTold) -> Json:
     return {
         "Event": {
             "uuid": _uuid("event", told.owner, told.ref, str(told.revision)),
-            "info": f"{told.ref} rev. {told.revision}: {told.title}",
+            "info": f"{told.ref} rev. {told.revision}: {told.title}".strip(),
             "date": f"{told.created_at:%Y-%m-%d}",
             "timestamp": _epoch(told.published_at or told.created_at),
             "published": False,
@@ -63,7 +63,8 @@ def _objects(told: AlertTold) -> Iterator[Json]:
     """Yield the alert, its findings, what they name, and the hashes of its evidence."""
     yield _object(
         "report", told.ref, told,
-        {"title": told.title, "summary": told.summary, "case-number": told.ref, "type": "Report"},
+        {"title": told.title.strip() or told.ref, "summary": told.summary,
+         "case-number": told.ref, "type": "Report"},
         comment="\n".join(map(_technique, told.of_whole)),
     )  # fmt: skip
     assets = {one.subject.id: one for one in told.assets}
@@ -82,7 +83,7 @@ def _incident(finding: FindingTold, told: AlertTold) -> Json:
     """Return a finding, pointing to what it is about."""
     q = (finding.chance or {}).get("q")
     said = {
-        "name": finding.claim[:250],
+        "name": finding.claim.strip()[:250] or finding.place,
         "description": "\n".join(
             (finding.claim, *(f"Might be innocent: {one}" for one in finding.innocent))
         ),
@@ -106,7 +107,7 @@ def _incident(finding: FindingTold, told: AlertTold) -> Json:
 
 
 def _subject(one: SubjectTold, asset: AssetTold | None, told: AlertTold) -> Json:
-    link = asset.url if asset else ""
+    link = asset.url.strip() if asset else ""
     if one.kind in {"domain", "ip"}:
         said: dict[str, str] = {one.kind: one.native}
         if asset and asset.first_seen_at:
@@ -150,7 +151,7 @@ def _object(
                 "distribution": "5",
                 "timestamp": _epoch(told.published_at or told.created_at),
             }
-            for relation, value in said.items()
+            for relation, value in ((name, one.strip()) for name, one in said.items())
             if relation in template.attributes and value
         ],
     }
