@@ -13,11 +13,14 @@ import zipfile
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
+import docx
 import pytest
+from docx.oxml.ns import qn
 from pymisp import MISPEvent
 
 from tests.dispatch.desks import postbox  # noqa: F401  # a fixture
 from tests.exchange.stix.test_bundle import problems
+from tests.exchange.test_graphs import of_graphml
 from tests.walk import laws
 from tests.walk.test_river_casework import (  # noqa: F401  # fixtures among them
     answered,
@@ -111,8 +114,9 @@ def of_alert(shell, ref, folder):  # noqa: F811
         assert said in told
     assert "https://" not in told
     shell("report", "alert", ref, "--format", "docx", "--out", folder / "alert.docx")
-    with zipfile.ZipFile(folder / "alert.docx") as opened:
-        assert "T0049" in opened.read("word/document.xml").decode()
+    text = docx.Document(str(folder / "alert.docx"))
+    tags = [one.get(qn("w:val")) for one in text.element.iter(qn("w:tag"))]
+    assert any(one.startswith("disarm:T0049@1.6") for one in tags)
 
 
 def of_the_network(shell, folder):  # noqa: F811
@@ -152,10 +156,12 @@ def exchanged(shell, ref, folder):  # noqa: F811
     shell("export", "navigator", ref, "--out", folder / "layer.json")
     layer = json.loads((folder / "layer.json").read_bytes())
     assert "T0049" in {one["techniqueID"] for one in layer["techniques"]}
+    shell("export", "graphml", ref, "--out", folder / "alert.graphml")
+    assert len(of_graphml((folder / "alert.graphml").read_bytes())[0]) == 37
 
 
 def as_tables(shell, ref, folder):  # noqa: F811
-    """No cell is a formula, and the workbook has the three tables."""
+    """No cell is a formula, and the workbook has the four tables."""
     shell("export", "csv", ref, "--table", "answers", "--out", folder / "answers.csv")
     with (folder / "answers.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -165,7 +171,7 @@ def as_tables(shell, ref, folder):  # noqa: F811
     assert not any(cell[:1] in FORMULA for one in rows for cell in one.values() if cell)
     shell("export", "xlsx", ref, "--out", folder / "alert.xlsx")
     with zipfile.ZipFile(folder / "alert.xlsx") as opened:
-        assert sum(one.startswith("xl/worksheets/sheet") for one in opened.namelist()) == 3
+        assert sum(one.startswith("xl/worksheets/sheet") for one in opened.namelist()) == 4
 
 
 def pdf(shell, ref, folder):  # noqa: F811
