@@ -1,5 +1,6 @@
 """Files that survive a power cut: written, synced, then given their name in one step."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -40,7 +41,12 @@ def put_in_place(staging: Path, name: Path) -> None:
 
 
 def replaced(path: Path, content: bytes) -> None:
-    """Put new content where a file may already be: readers see the old or the new, never half."""
+    """Put new content where a file may already be: readers see the old or the new, never half.
+
+    Raises `OSError` for a folder, whose name may be a dot.
+    """
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     staging = path.with_name(f".{path.name}.{os.getpid()}")
     written(staging, content)
     staging.replace(path)

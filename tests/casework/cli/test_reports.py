@@ -84,3 +84,10 @@ def test_a_language_a_plan_and_a_question_that_are_not_there_are_refused(house, 
         tocsin("report", "network", "--plan", tmp_path / "none.toml", who="bo")
     ran = tocsin("report", "network", "--plan", plan, "--ask", "kind", who="bo", status=2)
     assert "NAME=VALUE" in ran.output
+
+
+def test_a_report_is_not_written_over_a_folder(house, tmp_path):
+    assert house
+    for place in ("", tmp_path):
+        with pytest.raises(IsADirectoryError):
+            tocsin("report", "responses", "--period", "2024", "--out", place)
