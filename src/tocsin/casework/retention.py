@@ -11,9 +11,10 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
-from tocsin.casework import holds, journal, records, steps
+from tocsin.casework import holds, journal, records, search, steps
 from tocsin.casework.access import Actor
 from tocsin.casework.errors import Refused
 from tocsin.casework.models import (
@@ -88,6 +89,7 @@ def approve(disposal: Disposal, actor: Actor, note: str = "") -> Disposal:
     with journal.turn():
         steps.must_be_as_read(disposal)
         gone, kept = _disposed(disposal, actor)
+        search.index.rebuild(connection)
         certificate = {
             "as_of": disposal.as_of.isoformat(),
             "approved_by": actor.name,

@@ -1,6 +1,7 @@
 """A search finds what a slow reading of every record finds, on every database."""
 
 import string
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -8,9 +9,10 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.casework import people
 from tests.casework.cases import account, drafted, noticed
 from tests.casework.people import AT, of
-from tocsin.casework import comments, incidents, records, search
+from tocsin.casework import comments, incidents, kinds, records, retention, search
 from tocsin.casework.importing import take_in
 from tocsin.casework.models import (
     AlertRevision,
@@ -18,6 +20,7 @@ from tocsin.casework.models import (
     Finding,
     Incident,
     Operation,
+    Role,
     SearchedText,
     Subject,
     Tlp,
@@ -177,6 +180,36 @@ def test_words_that_are_not_those_of_the_record_are_told_and_made_anew(house):
     search.renewed()
     assert search.stale() == ()
     assert found(house, "behind") == {"Behind the journal's back"}
+
+
+def test_of_what_was_disposed_of_nothing_stays_in_the_index(house):
+    """An index keeps what was deleted until it is made anew."""
+    people.given(house.ana, house.ecdc, Role.ADMIN)
+    finding = noticed(house)
+    records.change(finding, of(house.ana, house.ecdc), claim="жщъ")
+    Finding.objects.update(created_at=AT)
+    values = {"kind": "finding", "days": 1, "legal_basis": "b", "purpose": "p"}
+    policy = kinds.add("retention_policy", of(house.bo, house.ecdc), values)
+    today = datetime.now(UTC).date()
+    asked = retention.propose(policy, of(house.bo, house.ecdc), today)
+    assert "жщъ" in indexed()
+    retention.approve(asked, of(house.ana, house.ecdc))
+
+    assert "жщъ" not in indexed()
+    assert not found(house, "жщъ")
+
+
+def indexed():
+    """Return all bytes of the index, as far as they are text; of PostgreSQL the texts."""
+    blocks = f"SELECT block FROM {index.INDEX}_data"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            blocks if connection.vendor == "sqlite" else f"SELECT text FROM {index.TABLE}"
+        )
+        rows = [row[0] for row in cursor.fetchall()]
+    return "".join(
+        one if isinstance(one, str) else bytes(one).decode(errors="ignore") for one in rows
+    )
 
 
 def test_the_index_is_asked_where_there_is_one(house):

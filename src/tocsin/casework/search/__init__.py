@@ -4,8 +4,9 @@
 `visible_to`, so that a search shows nothing that a list would not.
 """
 
+from tocsin.casework.search import index
 from tocsin.casework.search.folding import folded, terms
 from tocsin.casework.search.keeping import renewed, stale
 from tocsin.casework.search.rows import matching
 
-__all__ = ["folded", "matching", "renewed", "stale", "terms"]
+__all__ = ["folded", "index", "matching", "renewed", "stale", "terms"]
