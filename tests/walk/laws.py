@@ -48,10 +48,6 @@ def sentences(shell, incident, exhibit):
     shell("case", "confirm", "dossier_entry", fact, who="bo")
 
 
-def voted_on(shell, incident, finding):
-    """The election that it is about."""
-    shell("case", "add", "election", "catalog_id=river", "name=Presidential election",
-          "country=XR", "kind=presidential", "first_on=2026-05-24",
-          "last_on=2026-05-24")  # fmt: skip
+def voted_on(shell, incident):
+    """The incident is about the election that its findings are about."""
     shell("case", "change", "incident", incident, "elections=river")
-    shell("case", "change", "finding", finding, "election=river")

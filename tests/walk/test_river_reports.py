@@ -195,7 +195,7 @@ def in_law(shell, folder):  # noqa: F811
     exhibit = 1
     laws.assessed(shell, incident, finding, exhibit)
     laws.sentences(shell, incident, exhibit)
-    laws.voted_on(shell, incident, finding)
+    laws.voted_on(shell, incident)
     shell("report", "dossier", incident, "--to", "Electoral commission", "--out",
           folder / "dossier.html")  # fmt: skip
     told = page(folder / "dossier.html").text

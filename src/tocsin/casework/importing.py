@@ -19,6 +19,7 @@ from tocsin.casework.errors import Refused
 from tocsin.casework.models import (
     Classification,
     DetectorRun,
+    Election,
     Finding,
     FindingEvidence,
     FindingSight,
@@ -57,6 +58,14 @@ class Run(Protocol):
     def started_at(self) -> datetime: ...  # noqa: D102
 
 
+About = Callable[[found.Finding], Election | None]
+"""Which election a finding is about; null: none, or nobody can say."""
+
+
+def _no_election(_: found.Finding) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class TakenIn:
     """What an import added."""
@@ -68,17 +77,19 @@ class TakenIn:
     """Known, and taken in from this run before."""
 
 
-def take_in(
+def take_in(  # noqa: PLR0913  # a run, for whom, and who hears of it
     run: Run,
     findings: Iterable[found.Finding],
     actor: Actor,
     *,
     tlp: str = Tlp.AMBER,
     told: Callable[[TakenIn], None] = lambda _: None,
+    about: About = _no_election,
 ) -> TakenIn:
     """Take in what a run found, as proposals of the actor's organisation.
 
     `told` hears after each chunk, in its transaction, how far that is; what it raises undoes it.
+    `about` says of a new finding which election it is about.
     """
     if actor.person is not None:
         actor.must_be("findings of a run", Role.ANALYST)
@@ -86,13 +97,24 @@ def take_in(
     done = TakenIn()
     for chunk in _chunks(findings):
         with journal.turn():
-            added = _take_in(_kept_run(run, actor), chunk, actor, tlp)
+            added = _take_in(_Taking(_kept_run(run, actor), actor, tlp, about), chunk)
             done = TakenIn(done.new + added.new, done.again + added.again, done.known + added.known)
             told(done)
     return done
 
 
-def _take_in(run: DetectorRun, chunk: Sequence[found.Finding], actor: Actor, tlp: str) -> TakenIn:
+@dataclass(frozen=True)
+class _Taking:
+    """What is the same for every finding of one run."""
+
+    run: DetectorRun
+    actor: Actor
+    tlp: str
+    about: About
+
+
+def _take_in(taking: _Taking, chunk: Sequence[found.Finding]) -> TakenIn:
+    run, actor = taking.run, taking.actor
     by_key = {one.key: one for one in chunk}
     rows = Finding.objects.filter(owner=run.owner, key__in=by_key)
     known = {row.key: row for row in rows}
@@ -102,7 +124,7 @@ def _take_in(run: DetectorRun, chunk: Sequence[found.Finding], actor: Actor, tlp
         )
     )
     new = [one for key, one in by_key.items() if key not in known]
-    made = _made(run, new, actor, tlp)
+    made = _made(taking, new)
     again = [row for key, row in known.items() if key not in sighted]
     FindingSight.objects.bulk_create(FindingSight(finding=one, run=run) for one in (*made, *again))
     journal.write_all(journal.deeds("propose", made, actor))
@@ -124,9 +146,10 @@ def _kept_run(run: Run, actor: Actor) -> DetectorRun:
     )  # fmt: skip
 
 
-def _made(run: DetectorRun, new: Sequence[found.Finding], actor: Actor, tlp: str) -> list[Finding]:
+def _made(taking: _Taking, new: Sequence[found.Finding]) -> list[Finding]:
     """Keep new findings with their parts; return them."""
-    made = Finding.objects.bulk_create(_row(run, one, tlp) for one in new)
+    actor = taking.actor
+    made = Finding.objects.bulk_create(_row(taking, one) for one in new)
     told, now = steps.Told(), datetime.now(UTC)
     first = [steps.first_step(one, "propose", (actor, told, now)) for one in made]
     FindingStep.objects.bulk_create(one for one in first if isinstance(one, FindingStep))
@@ -144,15 +167,16 @@ def _made(run: DetectorRun, new: Sequence[found.Finding], actor: Actor, tlp: str
     return made
 
 
-def _row(run: DetectorRun, one: found.Finding, tlp: str) -> Finding:
-    lines = _lines(one.evidence)
+def _row(taking: _Taking, one: found.Finding) -> Finding:
+    run, lines = taking.run, _lines(one.evidence)
     return Finding(
-        owner=run.owner, created_by=None, tlp=tlp, state=FindingState.PROPOSED,
+        owner=run.owner, created_by=None, tlp=taking.tlp, state=FindingState.PROPOSED,
         key=one.key, kind=run.detector, claim=storable(one.claim),
         first_at=one.span.first, last_at=one.span.last, measures=_plain(one.measures),
         chance=_plain(asdict(one.chance)) if one.chance else None,
         rule=_plain(asdict(one.rule)) if one.rule else None,
         innocent=_plain(one.innocent), label_at_posting=_label(run, one),
+        election=taking.about(one),
         evidence=len(one.evidence), evidence_sha256=sha256(lines.encode()).hexdigest(),
     )  # fmt: skip
 

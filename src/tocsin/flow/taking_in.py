@@ -7,6 +7,7 @@ from tocsin.casework import importing
 from tocsin.casework.access import Actor
 from tocsin.casework.importing import TakenIn
 from tocsin.casework.models import DetectorRun, Tlp
+from tocsin.flow import votes
 from tocsin.vocabulary.errors import UnknownNameError
 from tocsin.vocabulary.names import nearest
 from tocsin.watch.runs import Run
@@ -26,6 +27,7 @@ def take_in(
 ) -> TakenIn:
     """Take in the newest run of each detector, or of those named; return what came of it.
 
+    The elections of the watch are kept, and each new finding is about the one that it can be about.
     What is there stays as people left it, so that one that was killed is simply done again; `told`
     hears how far each run is, some findings at a time, in their transaction. Raises
     `UnknownNameError` for a detector without a run.
@@ -35,12 +37,16 @@ def take_in(
         if name not in latest:
             raise UnknownNameError("run of a detector", name, nearest(name, latest))
     done = TakenIn()
+    elections, _ = votes.keep(watch, actor)
+    about = partial(votes.about, elections=elections)
     for name in detectors or sorted(latest):
         run = latest[name]
         if run.status != "done":
             continue
         found = watch.runs.findings(run)
-        added = importing.take_in(run, found, actor, tlp=tlp, told=partial(told, run))
+        added = importing.take_in(
+            run, found, actor, tlp=tlp, told=partial(told, run), about=about
+        )  # fmt: skip
         done = TakenIn(done.new + added.new, done.again + added.again, done.known + added.known)
     return done
 

@@ -25,11 +25,11 @@ good_faith = true
 """
 
 
-def watched(folder: Path, more: str = "") -> Watch:
+def watched(folder: Path, more: str = "", first: str = "") -> Watch:
     """Return a watch with one finding, of copy-pasta."""
     place = folder / "watch"
     place.mkdir()
-    (place / "tocsin.toml").write_text(SHEET + more)
+    (place / "tocsin.toml").write_text(first + SHEET + more)
     (folder / "posts.csv").write_text(HEADER + "".join(ROWS))
     (folder / "posts.mapping.toml").write_text(MAPPING)
     watch = Watch(place)

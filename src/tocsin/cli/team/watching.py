@@ -29,21 +29,9 @@ def elections(
 ) -> None:
     """Keep the elections that `tocsin.toml` names, for incidents and alerts to be about."""
     with acting(workspace, who, whom) as me:
-        from tocsin.casework import kinds
-        from tocsin.casework.models import Election
+        from tocsin.flow import votes
 
-        known = set(Election.objects.values_list("catalog_id", flat=True))
-        made = [
-            kinds.add(
-                "election", me.actor,
-                {
-                    "catalog_id": one.id, "name": one.name, "country": one.country,
-                    "kind": one.kind, "first_on": one.polls[0].on, "last_on": one.polls[-1].on,
-                },
-            )
-            for one in me.watch.settings.elections
-            if one.id not in known
-        ]  # fmt: skip
+        _, made = votes.keep(me.watch, me.actor)
         if as_json:
             screen.print_json(told.told_all(me, made))
             return
