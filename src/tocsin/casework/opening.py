@@ -12,13 +12,15 @@ import django
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tocsin.evidence.locks import locked
 from tocsin.vocabulary.errors import ConfigError, FileError
 
 SETTINGS = "tocsin.console.settings"
+READ_ONLY = "25006"
+"""What PostgreSQL answers who writes where nothing may be written; no `OperationalError`."""
 SHEET = "tocsin.toml"
 LOCK = ".casework-lock"
 
@@ -71,18 +73,31 @@ def storing() -> Iterator[None]:
     """
     try:
         yield
-    except OperationalError as error:
+    except DatabaseError as error:
+        if not is_not_stored(error):
+            raise
         raise not_stored(error) from error
 
 
-def not_stored(error: OperationalError) -> FileError:
+def is_not_stored(error: DatabaseError) -> bool:
+    """Whether the database, and not what it was asked, is why something was not done."""
+    state = getattr(error.__cause__, "sqlstate", "")
+    return isinstance(error, OperationalError) or state == READ_ONLY
+
+
+def not_stored(error: DatabaseError) -> FileError:
     """Return in words what a database could not do."""
     name = str(settings.DATABASES["default"]["NAME"])
     said = str(error).partition("\n")[0]
-    return FileError(
-        name, "could not be read or written", got=said,
-        way_out="make room on its disk, or let this user write there",
-    )  # fmt: skip
+    return FileError(name, "could not be read or written", got=said, way_out=_way_out(said))
+
+
+def _way_out(said: str) -> str:
+    if "locked" in said:
+        return "another program writes to it: ask again in a moment"
+    if "connect" in said:
+        return "have the database run, and let this user connect to it"
+    return "make room on its disk, or let this user write there"
 
 
 def _behind() -> bool:

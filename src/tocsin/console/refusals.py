@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
-from django.db import OperationalError
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tocsin.casework.errors import Conflict, Refused
-from tocsin.casework.opening import not_stored
+from tocsin.casework.opening import is_not_stored, not_stored
 from tocsin.vocabulary.errors import TocsinError
 
 NOT_YOURS = frozenset({"role", "owner", "four_eyes"})
@@ -30,7 +30,7 @@ class Refusals:
         """Return a page that says it; null: this is none of our errors."""
         if isinstance(error, TocsinError | ValidationError):
             return refused(request, error)
-        if isinstance(error, OperationalError):
+        if isinstance(error, DatabaseError) and is_not_stored(error):
             answer = refused(request, not_stored(error))
             answer.status_code = 503
             return answer

@@ -57,7 +57,7 @@ PROBLEMS = {
     404: "NotFound",
     409: "Refused",
     422: "Invalid",
-    503: "Emergency",
+    503: "Unavailable",
 }
 
 

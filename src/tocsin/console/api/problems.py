@@ -3,6 +3,7 @@
 401  nobody is known to ask              403  they may not
 404  it is not there, or not for them    409  it does not go with how things stand
 422  the request is not as the API's description has it
+503  casework is closed for writing, or its database cannot be read or written
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,12 +12,14 @@ from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
 from tocsin.casework.errors import Conflict, Refused
+from tocsin.casework.opening import is_not_stored, not_stored
 from tocsin.casework.rapid import machine as rapid
 from tocsin.vocabulary.errors import (
     ConfigError,
@@ -74,6 +77,13 @@ def answering(api: NinjaAPI) -> None:
     ):  # fmt: skip
         api.add_exception_handler(kind, answer)
 
+    def unavailable(request: HttpRequest, error: Any) -> HttpResponse:  # noqa: ANN401  # as above
+        if not is_not_stored(error):
+            raise error
+        return _answer(api, request, 503, kept_nothing(error))
+
+    api.add_exception_handler(DatabaseError, unavailable)
+
 
 def _told(error: Exception) -> tuple[int, "Problem"]:
     """Return what an error is answered with."""
@@ -94,6 +104,11 @@ NOBODY = Problem(
     reason="unauthenticated", place="Authorization", rule="must be a token, or a session",
     way_out="tocsin token make, or sign in",
 )  # fmt: skip
+
+
+def kept_nothing(error: DatabaseError) -> Problem:
+    """Return the answer where the database cannot be read or written; nothing of it was kept."""
+    return problem_of(not_stored(error)).model_copy(update={"reason": "not_stored"})
 
 
 def missing(place: str = "") -> Problem:

@@ -10,6 +10,7 @@ from ninja.operation import Operation
 
 from tocsin.console.api import (
     alerts,
+    catalog,
     conversation,
     correcting,
     destroying,
@@ -49,7 +50,8 @@ version they have read; when it has changed since, the answer is 409 and nothing
 
 What is not done is answered with a `Problem`: what it is about, the rule, the value, the way out.
 401 nobody is known to ask; 403 they may not; 404 it is not there, or not theirs to read; 409 it
-does not go with how things stand; 422 the request is not as this description has it.
+does not go with how things stand; 422 the request is not as this description has it; 503 casework
+is closed for writing, or its database cannot be read or written.
 """
 
 
@@ -100,6 +102,7 @@ ROUTERS = (
     ("/submissions", sending.router),
     ("/looks", looks.router),
     ("/assets", looks.assets),
+    ("/catalog", catalog.router),
     ("/figures", figures.router),
     ("/published-figures", published.router),
     ("/reports", reports.router),
