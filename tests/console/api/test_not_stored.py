@@ -19,16 +19,16 @@ def failing(error):
 
 
 @pytest.fixture
-def read_only():
-    """Only what is read works, as after a database was mounted or set so."""
+def reading(bo):
+    """Bo's program, when only what is read works, as after a database was mounted or set so."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION READ ONLY")
-        yield
+        yield bo
         return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA query_only = ON")
-    yield
+    yield bo
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA query_only = OFF")
 
@@ -53,9 +53,8 @@ def test_what_a_database_could_not_do_is_told_with_the_way_out(bo, house, monkey
     assert not LegalHold.objects.exists()
 
 
-@pytest.mark.usefixtures("read_only")
-def test_a_database_that_is_only_read_keeps_nothing_and_says_so(bo):
-    told = bo.post("/incidents", {"title": "t"}, expect=503)
+def test_a_database_that_is_only_read_keeps_nothing_and_says_so(reading):
+    told = reading.post("/incidents", {"title": "t"}, expect=503)
     assert told["reason"] == "not_stored"
     assert "let this user write there" in told["way_out"]
     assert not Incident.objects.exists()
