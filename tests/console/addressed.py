@@ -49,9 +49,10 @@ SHOWN = {
     **dict.fromkeys(
         ("search", "findings", "incidents", "alerts", "submissions", "overdue", "evidence",
          "evidence-check", "records", "team", "tokens", "jobs", "reports", "exports", "received",
-         "figures", "keeping"),
+         "figures", "keeping", "catalog"),
         Page(),
     ),
+    "catalog-entry": Page(more={"id": "disarm:T0049"}),
     "start": Page(who=READERS),
     "report": Page(who=READERS, more={"name": "responses"}),
     "job": Page("job", READERS),

@@ -83,6 +83,21 @@ def diff(old: str, new: str = NEWEST) -> Difference:
     )
 
 
+def formerly(bare: str) -> tuple[Entry, ...]:
+    """Return what AMITT had under an id that DISARM gave to another technique.
+
+    >>> [one.id for one in formerly("T0048")]
+    ['amitt:T0048']
+    """
+    key = bare.strip().upper()
+    return (lookup(f"amitt:{key}"),) if key in members("amitt") & members(NEWEST) else ()
+
+
+def title_in(bare: str, version: str) -> str:
+    """Return what a version of DISARM calls a technique, by its id without framework."""
+    return _title(bare, version) or lookup(f"disarm:{bare}").title
+
+
 @cache
 def members(version: str) -> frozenset[str]:
     """Return the technique ids of a version, without their framework."""

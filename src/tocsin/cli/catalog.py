@@ -152,15 +152,17 @@ def _said(ids: list[str]) -> list[str]:
 def _found(words: str, on: str | None) -> "list[Entry]":
     from datetime import date
 
-    from tocsin.catalog import candidates, search
+    from tocsin.catalog import look
     from tocsin.catalog import lookup as exact
 
     try:
         day = date.fromisoformat(on) if on else None
     except ValueError:
         raise typer.BadParameter(f"expected a day as 2026-11-22; got {on}") from None
-    found = [*candidates(words, on=day)] or [one for one in search(words) if one.valid(day)]
-    return found or [exact(words, on=day)]  # which says what is near
+    found = look(words, on=day)
+    return [*(found.named or found.once or found.held)] or [
+        exact(words, on=day)
+    ]  # which says what is near
 
 
 def _show_one(entry: "Entry", language: str) -> None:

@@ -14,6 +14,7 @@ from tocsin.flow.reporting import REPORTS
 PLAIN = (
     "start",
     "search",
+    "catalog",
     "findings",
     "incidents",
     "alerts",
@@ -94,6 +95,8 @@ def addresses(things):
         found[f"report {name}"] = reverse("report", args=[name])
     for name in rules():
         found[f"figure {name}"] = reverse("figure-rule", args=[name])
+    for name in ("disarm:T0049.003", "disarm:T0009", "sanctions:833/2014", "budapest:7"):
+        found[f"catalog {name}"] = reverse("catalog-entry", args=[name])
     found["custody"] = reverse("exhibit-custody", args=[things["exhibit"].pk])
     return found
 

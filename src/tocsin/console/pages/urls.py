@@ -7,6 +7,7 @@ from tocsin.console.pages import (
     answering,
     assets,
     bringing,
+    catalog,
     comparing,
     correcting,
     events,
@@ -42,6 +43,8 @@ from tocsin.console.pages import (
 urlpatterns = [
     path("", start.start, name="start"),
     path("search/", search.index, name="search"),
+    path("catalog/", catalog.index, name="catalog"),
+    path("catalog/<path:id>/", catalog.entry, name="catalog-entry"),
     path("findings/", findings.index, name="findings"),
     path("findings/decide/", findings.decide, name="findings-decide"),
     path("findings/<int:pk>/", finding.index, name="finding"),

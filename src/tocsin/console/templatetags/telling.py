@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from tocsin.casework.emergency import mode
 from tocsin.casework.models.roles import ADDRESSED, AUDITING, READING
-from tocsin.console.pages.places import PAGES
+from tocsin.console.pages.places import PAGES, address
 from tocsin.vocabulary import aloud, shown
 
 register = template.Library()
@@ -166,8 +166,8 @@ class Place:
 INSIDE = (
     ("start", _lazy("Inbox")), ("findings", _lazy("Findings")), ("incidents", _lazy("Incidents")),
     ("alerts", _lazy("Alerts")), ("submissions", _lazy("Submissions")),
-    ("evidence", _lazy("Evidence")), ("records", _lazy("Records")), ("reports", _lazy("Reports")),
-    ("jobs", _lazy("Jobs")),
+    ("evidence", _lazy("Evidence")), ("records", _lazy("Records")), ("catalog", _lazy("Catalog")),
+    ("reports", _lazy("Reports")), ("jobs", _lazy("Jobs")),
     ("team", _lazy("Team")), ("search", _lazy("Search")),
 )  # fmt: skip
 BELOW = {
@@ -196,6 +196,12 @@ def _place(name: str, title: str, path: str) -> Place:
     under = (address, *BELOW.get(name, ()))
     is_here = path == address or (name != "start" and path.startswith(under))
     return Place(title, address, is_here)
+
+
+@register.filter
+def page_at(place: str) -> str:
+    """Return the page of a record by its place, `finding:7`; "": it has none."""
+    return address(place)
 
 
 @register.simple_tag
