@@ -7,7 +7,10 @@ from msgspec.structs import replace
 from tocsin.casework.told import (
     AlertTold,
     AnswerTold,
+    ArticleTold,
     AssetTold,
+    ChannelTold,
+    EffectTold,
     ElectionTold,
     FindingTold,
     IncidentTold,
@@ -91,6 +94,22 @@ def asset(one, url="", sha="a" * 64):
     )  # fmt: skip
 
 
+CHANNEL = ChannelTold(
+    place="channelexposure:1", subject="x:account:12", exposure="state_controlled",
+    basis="Its imprint names the outlet.", behind="Herald of Rivers",
+    act="sanctions:annex-xv-ria-novosti", rests_on=("finding:1", "exhibit:3"), withheld=1,
+    assessed_on=date(2024, 11, 20), created_at=LATER,
+)  # fmt: skip
+EFFECT = EffectTold(
+    place="dossierentry:6", text="Views of the posts", lowest=900, highest=1400, unit="views",
+    method="Counters read twice.", margin=2740, margin_source="BEC", rests_on=("finding:1",),
+    withheld=0, created_at=LATER,
+)  # fmt: skip
+ARTICLE = ArticleTold(
+    place="coverage:2", url="https://gazette.example/a", title="A cloned newspaper",
+    outlet="River Gazette", outlet_country="RO", published_on=date(2024, 11, 25), reach=12_000,
+    reach_basis="as its publisher states", copies="", created_at=AT, changed_at=LATER,
+)  # fmt: skip
 ALERT = AlertTold(
     place="alertrevision:1",
     ref="ECDC-2024-001",

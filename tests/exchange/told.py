@@ -1,11 +1,20 @@
 """Whatever records may hold: any text, any day, any word, nothing, thousands."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.exchange.records import ALERT, FINDING, asset, subject, technique
+from tests.exchange.records import (
+    ALERT,
+    ARTICLE,
+    CHANNEL,
+    EFFECT,
+    FINDING,
+    asset,
+    subject,
+    technique,
+)
 from tocsin.casework.told import Word
 
 SAID = st.one_of(
@@ -38,7 +47,41 @@ NUMBERS = st.one_of(
     st.none(), st.booleans(), st.integers(-(2**70), 2**70), st.floats(allow_nan=False,
     allow_infinity=False), SAID, st.lists(st.integers(), max_size=2),
 )  # fmt: skip
-NAMED = st.dictionaries(SAID, NUMBERS, max_size=3)
+NAMED = st.dictionaries(SAID | st.just("reach"), NUMBERS, max_size=3)
+
+AMOUNTS = st.none() | st.integers(0, 2**63 - 1)
+
+
+def several(one):
+    """Return a few records, each at its own place."""
+    return st.lists(one, max_size=2, unique_by=lambda each: each.place)
+
+
+def channels(subjects):
+    """Return classes of some of what an alert is about, and of what it is not."""
+    return st.builds(
+        lambda number, name, **more: replace(
+            CHANNEL, place=f"channelexposure:{number}", subject=name, created_at=AT_ONE, **more
+        ),
+        st.integers(1, 99), st.sampled_from([one.id for one in subjects] or ["x:account:0"]),
+        exposure=st.sampled_from(["official", "state_linked", "none_known"]), basis=SAID,
+        behind=st.sampled_from(["", " ", "Herald of Rivers", "rt.com"]) | SAID,
+        act=st.sampled_from(["", CHANNEL.act]),
+    )  # fmt: skip
+
+
+AT_ONE = datetime(2027, 1, 1, tzinfo=UTC)
+EFFECTS = st.builds(
+    lambda number, **more: replace(EFFECT, place=f"dossierentry:{number}", **more),
+    st.integers(1, 99), text=SAID, lowest=AMOUNTS, highest=AMOUNTS, unit=SAID, method=SAID,
+    margin=AMOUNTS, margin_source=SAID, created_at=AT,
+)  # fmt: skip
+ARTICLES = st.builds(
+    lambda number, **more: replace(ARTICLE, place=f"coverage:{number}", **more),
+    st.integers(1, 99), url=SAID | st.just("https://de.rt.com/x"), title=SAID, reach=AMOUNTS,
+    reach_basis=SAID, outlet=SAID.filter(str.strip), published_on=st.just(date(2024, 11, 25)),
+    created_at=AT, changed_at=AT,
+)  # fmt: skip
 
 
 @st.composite
@@ -48,7 +91,8 @@ def findings(draw, number=1):
     made = sorted(draw(st.tuples(AT, AT)))
     return replace(
         FINDING,
-        place=f"finding:{number}", key=f"k{number}", kind=draw(SAID), claim=draw(SAID),
+        place=f"finding:{number}", key=f"k{number}", claim=draw(SAID),
+        kind=draw(SAID | st.just("unlabelled_ads")),
         state=draw(st.sampled_from(["proposed", "confirmed", "rejected", "withdrawn"])),
         first_at=times[0], last_at=times[1], created_at=made[0], changed_at=made[1],
         measures=draw(NAMED), chance=draw(st.none() | NAMED), rule=draw(st.none() | NAMED),
@@ -73,6 +117,7 @@ def alerts(draw):
         attribution_basis=draw(SAID), findings=some,
     )  # fmt: skip
     asked = draw(st.lists(SUBJECTS, max_size=3, unique_by=lambda one: one.id))
+    about = [*asked, *(each for one in some for each in one.subjects)]
     urls = st.one_of(st.just(""), st.just("https://x.example/a b"), SAID)
     return replace(
         ALERT,
@@ -85,4 +130,6 @@ def alerts(draw):
                      for one in asked),
         submissions=draw(st.sampled_from([(), ALERT.submissions])),
         elections=draw(st.sampled_from([(), ALERT.elections])),
+        channels=tuple(draw(several(channels(about)))), effects=tuple(draw(several(EFFECTS))),
+        articles=tuple(draw(several(ARTICLES))),
     )  # fmt: skip

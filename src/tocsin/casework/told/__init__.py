@@ -5,6 +5,7 @@ nobody changes meanwhile, and what a reader may not see was never read. The valu
 database; `reading` makes them from one.
 """
 
+from tocsin.casework.told.impact import ArticleTold, ChannelTold, EffectTold
 from tocsin.casework.told.values import (
     AlertTold,
     AnswerTold,
@@ -22,7 +23,10 @@ from tocsin.casework.told.values import (
 __all__ = [
     "AlertTold",
     "AnswerTold",
+    "ArticleTold",
     "AssetTold",
+    "ChannelTold",
+    "EffectTold",
     "ElectionTold",
     "FindingTold",
     "IncidentTold",

@@ -34,7 +34,8 @@ from tocsin.casework.told.case_file import (
     RestsOn,
 )
 from tocsin.casework.told.public import public
-from tocsin.casework.told.reading import incident_told, subject_told
+from tocsin.casework.told.reading import incident_told
+from tocsin.casework.told.subjects import subject_told
 from tocsin.catalog.elements import Element, elements
 
 NOBODY = RestsOn()

@@ -24,11 +24,12 @@ from tocsin.casework.models import (
     Incident,
     Judgement,
     LivenessCheck,
-    Subject,
     Submission,
 )
 from tocsin.casework.models.visible import Asker, VisibleQuerySet
 from tocsin.casework.rapid.machine import Event
+from tocsin.casework.told.reach import Reach
+from tocsin.casework.told.subjects import subject_told
 from tocsin.casework.told.values import (
     AlertTold,
     AnswerTold,
@@ -37,7 +38,6 @@ from tocsin.casework.told.values import (
     FindingTold,
     IncidentTold,
     LookTold,
-    SubjectTold,
     SubmissionTold,
     TechniqueTold,
     Word,
@@ -94,6 +94,7 @@ def alert_told(revision: AlertRevision, user: Asker) -> AlertTold:
     then = _as_published(revision, user)
     of_incident = incident_told(incident, user) if incident else None
     of_findings = findings_told(found, user)
+    reach = Reach(revision, user)
     return AlertTold(
         place=revision.place,
         ref=alert.ref,
@@ -120,6 +121,9 @@ def alert_told(revision: AlertRevision, user: Asker) -> AlertTold:
         techniques=_own(revision, then, user),
         assets=tuple(_asset(one) for one in assets),
         submissions=tuple(_submissions(revision, user)),
+        channels=tuple(reach.channels()),
+        effects=tuple(reach.effects(incident)) if incident else (),
+        articles=tuple(reach.articles()),
     )
 
 
@@ -146,19 +150,6 @@ def _own(revision: AlertRevision, then: Then | None, user: Asker) -> tuple[Techn
     if then is not None:
         return then[revision.place]
     return judging.as_seen(judging.told(judging.stands(revision)), user)
-
-
-def subject_told(subject: Subject) -> SubjectTold:
-    """Return what a record is about."""
-    platform = subject.platform.name if subject.platform else ""
-    parts = (platform, subject.kind, subject.native_id)
-    return SubjectTold(
-        id=":".join(filter(None, parts)),
-        kind=subject.kind,
-        platform=platform,
-        native=subject.native_id,
-        first_seen_at=_utc(subject.first_seen_at),
-    )
 
 
 def _findings(keys: list[int], user: Asker) -> Iterator[FindingTold]:

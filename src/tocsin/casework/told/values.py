@@ -8,6 +8,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from tocsin.casework.told.impact import ArticleTold, ChannelTold, EffectTold
+
 
 class Word(Struct, frozen=True):
     """A word of a catalog: a place, a provision, a technique."""
@@ -251,6 +253,12 @@ class AlertTold(Struct, frozen=True, kw_only=True):
 
     techniques: tuple[TechniqueTold, ...] = ()
     """Of the alert as a whole."""
+    channels: tuple[ChannelTold, ...] = ()
+    """Classes of what its findings and assets are about."""
+    effects: tuple[EffectTold, ...] = ()
+    """Of its incident."""
+    articles: tuple[ArticleTold, ...] = ()
+    """What the press made of it."""
 
     @property
     def words(self) -> tuple[Word, ...]:

@@ -32,6 +32,7 @@ from tocsin.casework.models import (
 )
 from tocsin.casework.models.sharing import Tlp
 from tocsin.casework.models.visible import Asker, VisibleQuerySet
+from tocsin.casework.told import AlertTold
 from tocsin.casework.told.reading import alert_told, findings_told
 from tocsin.exchange.stix import write_alert, write_findings
 from tocsin.exchange.stix.common import Object, stamp
@@ -168,7 +169,7 @@ def _objects(
     """Yield each row with its objects."""
     if collection.kind == ALERTS:
         for row in rows:
-            told = replace(alert_told(row, user), submissions=())
+            told = _settled(alert_told(row, user))
             out = io.BytesIO()
             write_alert(told, out)
             yield row, _dated(out, "report", row)
@@ -180,6 +181,11 @@ def _objects(
             out = io.BytesIO()
             write_findings([told_of[place]], out, name=place, tlp=collection.tlp)
             yield row, _dated(out, "incident", row)
+
+
+def _settled(told: AlertTold) -> AlertTold:
+    """Return an alert without what may change while its record does not: `added` would not say."""
+    return replace(told, submissions=(), channels=(), effects=(), articles=())
 
 
 def _among(rows: Sequence[Any]) -> VisibleQuerySet[Finding]:

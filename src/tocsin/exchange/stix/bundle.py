@@ -13,7 +13,15 @@ import msgspec
 from tocsin import catalog
 from tocsin.casework.told import AlertTold, AssetTold, FindingTold, SubjectTold, TechniqueTold
 from tocsin.casework.told.public import public
-from tocsin.exchange.stix import alerts, common, extensions, findings, observables, techniques
+from tocsin.exchange.stix import (
+    alerts,
+    common,
+    extensions,
+    findings,
+    impact,
+    observables,
+    techniques,
+)
 from tocsin.exchange.stix.common import Object
 from tocsin.exchange.stix.extensions import MADE_AT
 from tocsin.exchange.stix.ids import OURS
@@ -104,12 +112,15 @@ def write_alert(
         refs += _finding(one, urls, writer)
     for asset in told.assets:
         refs += _asset(asset, writer)
+    if told.tlp != "clear":
+        refs += _outlets(told, urls, writer)
     if counters:
         refs += _counters(told, writer)
     refs += _used(told.of_whole, ("related-to", alerts.report_id(told), told.created_at), writer)
     report = writer.add(alerts.report(told, writer.author, list(dict.fromkeys(refs))))
     for sent in told.submissions:
         writer.add(alerts.note(sent, told, report, writer.author))
+    _impact(told, report, writer)
     return writer.end()
 
 
@@ -154,6 +165,9 @@ def _finding(told: FindingTold, urls: dict[str, str], writer: _Writer) -> Iterat
         campaign = writer.add(alerts.campaign(told.operation, MADE_AT, writer.author))
         yield campaign
         yield writer.relate("related-to", found, campaign, told)
+    if reached := impact.stated(told, found, writer.author):
+        writer.needs(extensions.IMPACT)
+        yield writer.add(reached)
     if told.state in findings.OPINIONS:
         yield writer.add(findings.opinion(told, found, writer.author))
 
@@ -213,6 +227,36 @@ def _asset(told: AssetTold, writer: _Writer) -> Iterator[str]:
         yield writer.add(observables.url(told.url))
     if told.evidence_sha256:
         yield writer.add(observables.sealed(told.evidence_sha256))
+
+
+def _outlets(told: AlertTold, urls: dict[str, str], writer: _Writer) -> Iterator[str]:
+    """Write whose the channels of an alert are said to be; for all, it would be a directory."""
+    about = {one.id: one for each in told.findings for one in each.subjects}
+    about |= {one.subject.id: one.subject for one in told.assets}
+    for one in told.channels:
+        if one.subject not in about:
+            continue
+        writer.needs(extensions.OUTLET)
+        for channel in list(_subject(about[one.subject], urls.get(one.subject, ""), writer)):
+            if not one.behind.strip():
+                yield writer.add(impact.unowned(one, channel, told, writer.author))
+                continue
+            outlet = writer.add(impact.outlet(one))
+            yield outlet
+            yield writer.add(impact.channel_of(one, channel, outlet, writer.author))
+
+
+def _impact(told: AlertTold, report: str, writer: _Writer) -> None:
+    """Write how far an operation reached, and what the press made of it."""
+    if told.effects or told.articles:
+        writer.needs(extensions.IMPACT)
+    for each in told.effects:
+        writer.add(impact.effect(each, told, report, writer.author))
+    for one in told.articles:
+        refs = [report, writer.add(impact.press(one))]
+        if one.url.startswith(("http://", "https://")):
+            refs.append(writer.add(observables.url(one.url)))
+        writer.add(impact.article(one, told, refs, writer.author))
 
 
 def _operation(told: AlertTold, writer: _Writer) -> Iterator[str]:

@@ -3,7 +3,8 @@
 Sees       references that lead nowhere; observables whose id is not that of their properties;
            extensions used and not defined, properties nobody defined; relationships between kinds
            that the standard does not pair; techniques of DISARM under another's name; dates out of
-           order; two objects under one id; addresses of outlets under Annex XV as TLP:CLEAR
+           order; two objects under one id; addresses of outlets under Annex XV as TLP:CLEAR, and
+           whose a channel is, since that makes a directory of such outlets
 Misses     whether anything said is true
 Cost       linear in the size of the bundle
 Source     STIX 2.1 (OASIS, 2021), sections 2.9, 3, 5.1, 7.3 and the tables of relationships
@@ -16,6 +17,8 @@ from typing import Any, Literal
 
 from tocsin.casework.told.public import sanctioned_in
 from tocsin.evidence.canonical import CanonicalError
+from tocsin.exchange.stix.extensions import OUTLET
+from tocsin.exchange.stix.extensions import PROPERTIES as WITHIN
 from tocsin.exchange.stix.ids import CONTRIBUTING, observable_id
 from tocsin.exchange.stix.markings import MARKINGS, TLP_EXTENSION
 from tocsin.exchange.stix.properties import COMMON, NEW_TYPES, PROPERTIES
@@ -143,6 +146,9 @@ def _extended(one: Mapping[str, Any], defined: frozenset[str]) -> Iterator[Fault
             yield _fault(one, "extension", f"{extension} is used and not defined here")
         if not isinstance(content, dict):
             yield _fault(one, "extension", f"{extension} must be an object")
+        elif extension in WITHIN:
+            for name in sorted(content.keys() - WITHIN[extension]):
+                yield _fault(one, "property", f"{name} is none of {extension}")
     kind = str(one.get("type"))
     known = PROPERTIES.get(kind)
     new_type = {"new-sdo", "new-sco", "new-sro"} & {
@@ -207,6 +213,9 @@ def _sanctioned(one: Mapping[str, Any]) -> Iterator[Fault]:
         return
     for host in dict.fromkeys(sanctioned_in(dict(one))):
         yield _fault(one, "annex-xv", f"names {host}, an outlet under Annex XV, as TLP:CLEAR")
+    used = one.get("extensions")
+    if isinstance(used, dict) and OUTLET in used:
+        yield _fault(one, "annex-xv", "says whose a channel is, as TLP:CLEAR")
 
 
 def _fault(one: Mapping[str, Any], rule: Rule, what: str) -> Fault:

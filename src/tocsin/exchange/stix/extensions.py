@@ -1,8 +1,9 @@
-"""What STIX has no place for, as extensions with a version: numbers of a finding, and postings.
+"""What STIX has no place for, as extensions with a version: numbers, outlets, reach, postings.
 
 A change of meaning gets a new id, never a new meaning of an old one.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,9 +17,24 @@ AUTHOR = object_id("identity", "tocsin")
 FINDING = object_id("extension-definition", "finding", "1")
 POSTING = object_id("extension-definition", "posting", "1")
 TECHNIQUE = object_id("extension-definition", "technique", "1")
+OUTLET = object_id("extension-definition", "outlet", "1")
+IMPACT = object_id("extension-definition", "impact", "1")
 MEDIA = object_id("extension-definition", "media-content", "1")
 CHANNEL = object_id("extension-definition", "channel", "1")
 """Types that OpenCTI has of its own, said in the standard's way for everybody else."""
+
+PROPERTIES: Mapping[str, frozenset[str]] = {
+    OUTLET: frozenset({
+        "extension_type", "version", "exposure", "basis", "act", "assessed_on", "rests_on",
+        "rests_on_withheld",
+    }),
+    IMPACT: frozenset({
+        "extension_type", "version", "metric", "about", "lowest", "highest", "stated", "unit", "basis",
+        "margin", "margin_source", "rests_on", "rests_on_withheld", "outlet", "outlet_country",
+        "url", "published_on", "copy_of",
+    }),
+}  # fmt: skip
+"""Which properties they have, of those that hold fixed ones."""
 
 
 def author() -> dict[str, Any]:
@@ -48,6 +64,19 @@ def definition(extension: str) -> dict[str, Any]:
             ("Of a relationship to a technique: whether it is only suggested or confirmed, in "
             "which version of its framework, by what detector or person, why, on what proof."),
         ),
+        OUTLET: (
+            "Tocsin outlet", "property-extension",
+            ("Of what joins a channel to the outlet it is said to be of, or of a note on a channel "
+            "behind which nobody is named: how open the channel is about who stands behind it, as "
+            "of which day, why, by which public act, on what proof. What is not known is left "
+            "out."),
+        ),
+        IMPACT: (
+            "Tocsin impact", "property-extension",
+            ("Of a note: how many were reached by an operation or a finding, or read of it in the "
+            "press, as an interval or as somebody stated it, with unit and basis. What is not "
+            "known is left out: of engagement and of harm nothing is said."),
+        ),
         POSTING: (
             "Posting", "new-sco",
             ("One post, advertisement, page, group, image or video on a platform, by its own id "
@@ -72,7 +101,7 @@ def definition(extension: str) -> dict[str, Any]:
         "created_by_ref": AUTHOR,
         "name": name,
         "description": about,
-        "schema": f"docs/exchange/stix.md, version {VERSION}",
+        "schema": f"docs/exchange.md, version {VERSION}",
         "version": VERSION,
         "extension_types": [kind],
     }

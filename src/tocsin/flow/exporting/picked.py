@@ -105,7 +105,7 @@ def goes(label: str, wanted: Wanted) -> bool:
 def _alert(row: AlertRevision, wanted: Wanted, reader: Asker) -> AlertTold:
     told = alert_told(row, reader)
     if told.incident and not goes(told.incident.tlp, wanted):
-        told = replace(told, incident=None)
+        told = replace(told, incident=None, effects=())
     return replace(told, findings=tuple(one for one in told.findings if goes(one.tlp, wanted)))
 
 
