@@ -14,11 +14,16 @@ from tocsin.casework.models import (
     ChannelExposure,
     Coverage,
     DossierEntry,
+    Incident,
     Organisation,
     Subject,
 )
 from tocsin.casework.records import add
 from tocsin.casework.told.reading import alert_told
+from tocsin.console.taxii.holdings import COLLECTIONS, records
+from tocsin.exchange.stix.extensions import IMPACT, OUTLET
+from tocsin.flow.exporting import Of, Wanted, picked
+from tocsin.flow.exporting.wanted import Form
 
 
 @pytest.fixture
@@ -149,3 +154,28 @@ def test_confirmed_articles_are_told_with_readers_where_they_are_known(told, ana
 def test_who_may_not_read_them_is_told_none(told, bo, house):
     reviewed(bo)
     assert told(house.cai).channels == ()
+
+
+def test_who_follows_alerts_by_taxii_is_not_told_what_may_change_unnoticed(told, ana, bo, house):
+    """An estimate that is reviewed later does not make the alert a new one for them."""
+    told(tlp="amber")
+    alerts.publish(alerts.approve(alerts.submit(told.revision, ana), bo), ana)
+    reviewed(bo)
+    assert told().effects
+    rows = records(COLLECTIONS["alerts-amber"], house.ana.user, None, None)
+    [held] = [[one.body for one in record] for record in rows]
+    assert [one["type"] for one in held].count("report") == 1
+    assert not [one for one in held if {OUTLET, IMPACT} & one.get("extensions", {}).keys()]
+
+
+def test_an_alert_exported_without_its_incident_goes_without_its_estimates(told, bo, case, house):
+    reviewed(bo)
+    Incident.objects.filter(pk=case.pk).update(tlp="amber+strict")
+    DossierEntry.objects.filter(part="effect").update(tlp="green")
+    ChannelExposure.objects.update(tlp="green")
+    found = told(tlp="green")
+    assert found.effects
+    assert found.channels
+    wanted = Wanted(of=Of.ALERT, form=Form.STIX, revision=told.revision.pk, tlp="green")
+    out = picked.alert(wanted, house.ana.user)
+    assert (out.incident, out.effects) == (None, ())

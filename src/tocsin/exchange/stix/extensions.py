@@ -29,9 +29,9 @@ PROPERTIES: Mapping[str, frozenset[str]] = {
         "rests_on_withheld",
     }),
     IMPACT: frozenset({
-        "extension_type", "version", "metric", "about", "lowest", "highest", "stated", "unit", "basis",
-        "margin", "margin_source", "rests_on", "rests_on_withheld", "outlet", "outlet_country",
-        "url", "published_on", "copy_of",
+        "extension_type", "version", "metric", "about", "lowest", "highest", "stated", "unit",
+        "basis", "margin", "margin_source", "rests_on", "rests_on_withheld", "outlet",
+        "outlet_country", "url", "published_on", "copy_of",
     }),
 }  # fmt: skip
 """Which properties they have, of those that hold fixed ones."""

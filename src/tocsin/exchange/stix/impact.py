@@ -63,9 +63,9 @@ def effect(told: EffectTold, of: AlertTold, report: str, author: str) -> Object:
     """Return an estimate of how many were reached, as an interval."""
     between = f"{told.lowest:,} to {told.highest:,} {told.unit}" if _is_counted(told) else "unknown"
     numbers = _impact(
-        about="operation", lowest=told.lowest, highest=told.highest, unit=told.unit, basis=told.method,
-        margin=told.margin, margin_source=told.margin_source, rests_on=list(told.rests_on),
-        rests_on_withheld=told.withheld or None,
+        about="operation", lowest=told.lowest, highest=told.highest, unit=told.unit,
+        basis=told.method, margin=told.margin, margin_source=told.margin_source,
+        rests_on=list(told.rests_on), rests_on_withheld=told.withheld or None,
     )  # fmt: skip
     return _note(("effect", of.owner, told.place), author, told.created_at) | {
         "abstract": f"Reach: {between}"[:250],
