@@ -35,6 +35,8 @@ class ElementTold(Struct, frozen=True, kw_only=True):
     """One element of a provision; `standing` "" is one that nobody assessed yet."""
 
     id: str
+    place: str = ""
+    """`legal_element:7`; "": nobody assessed it."""
     title: str
     question: str
     standing: str
@@ -109,6 +111,14 @@ class ContestTold(Struct, frozen=True, kw_only=True):
     at: datetime
     is_open: bool
     """A contest that nobody answered yet."""
+
+
+class LawTold(Struct, frozen=True, kw_only=True):
+    """What was said of an incident in law, as far as one person may read it."""
+
+    assessments: tuple[AssessmentTold, ...]
+    entries: tuple[EntryTold, ...]
+    exposures: tuple[ExposureTold, ...]
 
 
 class CaseFileTold(Struct, frozen=True, kw_only=True):

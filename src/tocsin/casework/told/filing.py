@@ -1,9 +1,11 @@
 """The file of a case from the records, under one label: what is stricter stays out of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC
+from operator import attrgetter
+from typing import TypeVar
 
-from django.db.models import Manager, Q
+from django.db.models import Manager, Q, QuerySet
 from msgspec.structs import replace
 
 from tocsin import catalog
@@ -31,6 +33,7 @@ from tocsin.casework.told.case_file import (
     EntryTold,
     EvidenceTold,
     ExposureTold,
+    LawTold,
     RestsOn,
 )
 from tocsin.casework.told.public import public
@@ -39,6 +42,10 @@ from tocsin.casework.told.subjects import subject_told
 from tocsin.catalog.elements import Element, elements
 
 NOBODY = RestsOn()
+PROOF = ("findings_for", "exhibits_for", "findings_against", "exhibits_against")
+"""What an element rests on."""
+_key = attrgetter("pk")
+Row = TypeVar("Row", Finding, Exhibit)
 
 
 def case_file(incident: Incident, user: Asker, tlp: str = "") -> CaseFileTold:
@@ -63,6 +70,16 @@ def case_file(incident: Incident, user: Asker, tlp: str = "") -> CaseFileTold:
         exhibits=tuple(reading.exhibits(incident)),
     )
     return public(found) if reading.tlp == Tlp.CLEAR else found
+
+
+def law(incident: Incident, user: Asker) -> LawTold:
+    """Return what was said of an incident in law, for who works on it: all that they may read."""
+    reading = _Reading(user, Tlp.RED)
+    return LawTold(
+        assessments=tuple(reading.assessments(incident)),
+        entries=tuple(reading.entries(incident)),
+        exposures=tuple(reading.exposures(incident)),
+    )
 
 
 class _Reading:
@@ -108,7 +125,7 @@ class _Reading:
 
     def _elements(self, of: LegalAssessment) -> Iterator[ElementTold]:
         """Yield every element that is listed, assessed or not, then those in own words."""
-        said = {one.element: one for one in of.elements.order_by("pk")}
+        said = {one.element: one for one in of.elements.order_by("pk").prefetch_related(*PROOF)}
         for one in elements(of.provision):
             yield self._element(said.pop(one.id, None), one)
         for row in said.values():
@@ -118,6 +135,7 @@ class _Reading:
         key = listed.id if listed else (row.element if row else "")
         return ElementTold(
             id=key,
+            place=row.place if row else "",
             title=listed.title if listed else key,
             question=listed.question if listed else "",
             standing=row.get_standing_display() if row else "",
@@ -130,13 +148,14 @@ class _Reading:
         """Yield the sentences that stand, in the order in which they were written."""
         rows = DossierEntry.objects.visible_to(self.user).filter(incident=incident)
         rows = rows.filter(tlp__in=self.allowed, superseded_by=None)
-        for row in rows.order_by("pk"):
+        rows = rows.select_related("created_by", "reviewed_by").order_by("pk")
+        for row in rows.prefetch_related("findings", "exhibits", "rests_on"):
             yield EntryTold(
                 place=row.place,
                 part=row.part,
                 text=row.text,
                 evidence=self._rests(row.findings, row.exhibits),
-                about=tuple(one.place for one in row.rests_on.order_by("pk")),
+                about=tuple(one.place for one in sorted(row.rests_on.all(), key=_key)),
                 said_by=row.said_by,
                 principle=row.principle,
                 lowest=row.lowest,
@@ -192,13 +211,17 @@ class _Reading:
 
     def _rests(self, findings: "Manager[Finding]", exhibits: "Manager[Exhibit]") -> RestsOn:
         """Return what something rests on; what is not shown is counted."""
-        seen = Finding.objects.visible_to(self.user).filter(pk__in=findings.values("pk"))
-        sealed = Exhibit.objects.visible_to(self.user).filter(pk__in=exhibits.values("pk"))
-        shown = (
-            *map(_finding, seen.filter(tlp__in=self.allowed).order_by("pk")),
-            *map(_exhibit, sealed.filter(tlp__in=self.allowed).order_by("pk")),
-        )
-        return RestsOn(shown, findings.count() + exhibits.count() - len(shown))
+        named, sealed = findings.all(), exhibits.all()
+        shown = (*map(_finding, self._seen(named)), *map(_exhibit, self._seen(sealed)))
+        return RestsOn(shown, len(named) + len(sealed) - len(shown))
+
+    def _seen(self, rows: "QuerySet[Row]") -> "Iterable[Row]":
+        """Return those that the reader may see under this label; of none, without asking."""
+        if not rows:
+            return ()
+        found: QuerySet[Row] = rows.model.objects.visible_to(self.user)
+        keys = [one.pk for one in rows]
+        return found.filter(pk__in=keys, tlp__in=self.allowed).order_by("pk")
 
 
 def _finding(row: Finding) -> EvidenceTold:

@@ -9,10 +9,8 @@ from tocsin.cli.acting import As, For, acting
 from tocsin.cli.options import Json, Workspace
 
 if TYPE_CHECKING:
-    from tocsin.casework.told.case_file import AssessmentTold, CaseFileTold, EntryTold, RestsOn
+    from tocsin.casework.told.case_file import AssessmentTold, EntryTold, LawTold, RestsOn
 
-ALL = "red"
-"""The strictest label: this is for who works on it, who sees all that they may read."""
 Ref = Annotated[str, typer.Argument(metavar="REF", help="An incident, as INC-2026-001.")]
 
 
@@ -22,10 +20,10 @@ def law(
 ) -> None:  # fmt: skip
     """Show assessments with every element, said or not, and the sentences of the dossier."""
     with acting(workspace, who, whom) as me:
-        from tocsin.casework.told.filing import case_file
+        from tocsin.casework.told.filing import law as said_of
         from tocsin.cli import names
 
-        told = case_file(names.incident(me, ref), me.user, ALL)
+        told = said_of(names.incident(me, ref), me.user)
     if as_json:
         screen.print_json({"assessments": told.assessments, "entries": told.entries,
                            "exposures": told.exposures})  # fmt: skip
@@ -47,7 +45,7 @@ def _show_sheet(sheet: "AssessmentTold") -> None:
     screen.results().print(table)
 
 
-def _show_sentences(told: "CaseFileTold") -> None:
+def _show_sentences(told: "LawTold") -> None:
     table = screen.table("Sentences of the dossier", "record", "part", "what is said", "rests on")
     for one in told.entries:
         table.add_row(one.place, one.part, screen.cell(_sentence(one)), _about(one))

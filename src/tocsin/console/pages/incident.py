@@ -27,7 +27,7 @@ from tocsin.casework.models import (
 )
 from tocsin.casework.models.exhibit import Exhibit
 from tocsin.console.acting import page
-from tocsin.console.pages import talking, techniques
+from tocsin.console.pages import law, talking, techniques
 from tocsin.console.pages.asking import Ask, Note, given
 from tocsin.console.pages.deeds import done, fresh, seen
 from tocsin.console.pages.finding_facts import Word, title
@@ -163,6 +163,7 @@ def shown(
         "reports": [(one.name, one.title) for one in REPORTS.values() if "incident" in one.takes],
         "words": _words(found),
         **techniques.box(request, actor, "incident", incident),
+        **law.box(request, actor, incident, subjects),
         "subjects": subjects.select_related("platform").order_by("pk")[:SUBJECTS],
         "subject_count": subjects.count(),
         "elections": incident.elections.all(),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tocsin.casework.kinds import Field, FieldType, Kind
 from tocsin.casework.models.record import Record
+from tocsin.casework.subjects import written
 from tocsin.console.pages.asking import Ask, Day, Instant, Note
 from tocsin.console.pages.reading import readable
 
@@ -41,11 +42,39 @@ class Lines(forms.CharField):
 
 
 def form(kind: Kind, request: HttpRequest, record: Record | None = None) -> Ask:
-    """Return the form of a kind: to add one, or to change the one that is given."""
-    initial = _initial(kind, record) if record else {}
+    """Return the form of a kind: to add one, or to change the one that is given.
+
+    One to add is filled in by its address, as far as `offered` says.
+    """
+    initial = _initial(kind, record) if record else offered(kind, request)
     return _class(kind, request)(
         request.POST if request.method == "POST" else None, initial=initial
     )
+
+
+def offered(kind: Kind, request: HttpRequest) -> Mapping[str, object]:
+    """Return what an address fills in: `?incident=3&provision=budapest:7`.
+
+    One record by its number, if the reader may read it, and one line of text. Nothing else: who
+    reads a record, what stands in it at length, and what a program counts, people fill in.
+    """
+    told = {
+        one.name: _offered(one, request.GET.get(one.name, ""), request)
+        for one in kind.fields
+        if one.type in {FieldType.LINK, FieldType.TEXT} and not (one.is_many or one.is_label)
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _offered(field: Field, said: str, request: HttpRequest) -> object:
+    if field.type is FieldType.TEXT:
+        fits = len(said) <= (field.longest or 0) and said.isprintable()
+        return said if fits else None
+    if not (said.isascii() and said.isdigit() and int(said[:18]) <= LARGEST):
+        return None
+    model: Any = apps.get_model("casework", field.links_to)
+    row = readable(model, request).filter(pk=int(said[:18])).first()
+    return (written(row) if field.links_to == "subject" else row.pk) if row else None
 
 
 def values(form_: forms.Form, record: Record | None) -> Mapping[str, object]:
@@ -128,21 +157,14 @@ def _now(field: Field, record: Record) -> Any:  # noqa: ANN401  # whatever its c
     if field.is_many:
         rows = list(getattr(record, field.name).all())
         return (
-            [_named(one) for one in rows]
+            [written(one) for one in rows]
             if field.links_to == "subject"
             else [one.pk for one in rows]
         )
     value = getattr(record, field.name)
     if field.type is FieldType.LINK and value is not None:
-        return _named(value) if field.links_to == "subject" else value.pk
+        return written(value) if field.links_to == "subject" else value.pk
     return value
-
-
-def _named(subject: Any) -> str:  # noqa: ANN401  # a Subject
-    """Return a subject's id as people write it."""
-    if subject.platform_id is None:
-        return str(subject.native_id)
-    return f"{subject.platform.name}:{subject.kind}:{subject.native_id}"
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401

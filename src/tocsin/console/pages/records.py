@@ -44,6 +44,10 @@ GROUPS = (
         ),
     ),
     (
+        gettext_lazy("Law"),
+        ("legal_assessment", "legal_element", "dossier_entry", "exposure"),
+    ),
+    (
         gettext_lazy("Reference"),
         ("election", "platform", "organisation", "network", "membership", "subject", "address"),
     ),
