@@ -11,6 +11,7 @@ from tocsin.cli.acting import As, For, acting
 from tocsin.cli.options import Json, Workspace
 from tocsin.cli.reporting.asked import AsOf, Public
 from tocsin.cli.reporting.qre import Words
+from tocsin.vocabulary.aloud import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -245,6 +246,10 @@ def _said(path: Path, found: dict[str, object], *, as_json: bool) -> None:
     if as_json:
         screen.print_json({"file": str(path)} | found)
         return
-    counts = ", ".join(f"{count} {name}" for name, count in found.items() if isinstance(count, int))
+    counts = ", ".join(
+        counted(count, name.removesuffix("s"), name)
+        for name, count in found.items()
+        if isinstance(count, int)
+    )
     told = f": {counts}" if counts else ""
     screen.results().print(screen.cell(f"{path.resolve()}{told}"), soft_wrap=True)

@@ -168,6 +168,14 @@ def test_what_was_written_down_later_was_not_known(world):
         assert figure(world, name, datetime.now(UTC)).value == now
 
 
+def test_a_channel_of_findings_that_only_inform_violates_nothing(world):
+    binds, informs = rows.subjects(world, "channel", "telegram", 2)
+    for channel, binding in ((binds, True), (informs, False)):
+        law = {"id": "sanctions:XR-1", "binding": binding}
+        rows.findings(world, [channel], kind="sanctioned_outlets", rule=law)
+    assert figure(world, "channels.sanctioned", datetime.now(UTC)).value == 701
+
+
 def test_a_finding_confirmed_later_was_only_proposed(world):
     [channel] = rows.subjects(world, "channel", "telegram", 1)
     [found] = rows.findings(world, [channel], kind="sanction_circumvention", state="proposed")

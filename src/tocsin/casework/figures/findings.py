@@ -68,6 +68,11 @@ def confirmed(past: Past, question: Question, **equal: Any) -> list[Said]:  # no
     ]
 
 
+def binds(rule: Mapping[str, Any] | None) -> bool:
+    """Whether a finding says that a rule was broken; what people found by hand names none."""
+    return rule is None or bool(rule.get("binding", True))
+
+
 def subjects(
     past: Past, question: Question, findings: Collection[Said], kind: str
 ) -> list[Counted]:
@@ -145,9 +150,9 @@ def subjects_found(past: Past, question: Question) -> Iterable[Counted]:
     takes=f"{FINDINGS} platform subject",
 )  # fmt: skip
 def channels_sanctioned(past: Past, question: Question) -> Iterable[Counted]:
-    """Count channels."""
+    """Count channels; a finding under a rule that binds nobody only informs, and accuses nobody."""
     kinds = frozenset({question.kind}) if question.kind else SANCTIONS
-    found = confirmed(past, question, kind=kinds)
+    found = [one for one in confirmed(past, question, kind=kinds) if binds(one.rule)]
     return subjects(past, question, found, question.subject or SubjectKind.CHANNEL)
 
 

@@ -147,7 +147,7 @@ def _widened(section: dict[str, Any]) -> dict[str, Any]:
 
 
 def _widths(table: dict[str, Any]) -> list[int]:
-    columns = [[column["name"]] for column in table["columns"]]
+    columns = [[max(column["name"].split(), key=len, default="")] for column in table["columns"]]
     for row in table["rows"][:200]:
         for at, cell in enumerate(row["cells"]):
             columns[at].append("".join(_spread(one) for one in cell))
