@@ -1,8 +1,10 @@
 """The report of an election: threats, actions, answers, of that election alone."""
 
+from datetime import date
+
 from tests.casework.figures import rows
 from tests.casework.figures.alliance import AS_OF, ELECTIONS
-from tocsin.casework.models import Classification
+from tocsin.casework.models import Classification, Election
 from tocsin.reports.document.pages import html
 from tocsin.reports.document.pdf import pdf
 from tocsin.reports.election import election_report
@@ -43,6 +45,18 @@ def test_an_election_that_nobody_knows_is_said_to_be_unknown(world):
     assert "no such name; got &#39;XX-local-2030-01-01&#39;" in page
     assert "The catalog does not have this election." in page
     assert "Nothing was sent yet." in page
+
+
+def test_an_election_that_only_we_know_is_told_as_it_was_written_down(world):
+    polls = {"first_on": date(2026, 5, 24), "last_on": date(2026, 5, 25)}
+    Election.objects.create(
+        catalog_id="river", name="Vote in Arvenia", country="XR", kind="local", **polls
+    )
+    document = election_report(world.user, "river", ASKED)
+    assert document.title == "Election report: Vote in Arvenia"
+    page = html(document)
+    assert "Vote in Arvenia (XR)" in page
+    assert "2026-05-24; 2026-05-25" in page
 
 
 def test_it_is_for_the_public_a_pdf_and_french(edmo):

@@ -1,14 +1,18 @@
 """The election report: what was seen, what was done, and what recipients answered."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from msgspec.structs import replace
 
 from tocsin import catalog
+from tocsin.casework.figures.past import Past
 from tocsin.casework.figures.responses import cases
+from tocsin.casework.models import Election
 from tocsin.casework.models.visible import Asker, Reader
 from tocsin.casework.rapid.statistics import Case
+from tocsin.catalog import SilenceRule
 from tocsin.reports.document import Document, Facts, Paragraph, Section, text
 from tocsin.reports.network import Also, Asked, Shown, network_report, preset
 from tocsin.reports.responses import sections
@@ -28,21 +32,36 @@ def election_report(
     shown, as_of = shown or Shown(), asked.as_of
     every = cases(reader, as_of, period=asked.period)
     told = [one for one in every if election in one.elections]
+    vote = _vote(election, Past(reader, as_of))
     also = Also(
-        kicker="Election report", more=(_voting(election, shown), *_answers(told, as_of, shown))
+        kicker="Election report", more=(_voting(vote, shown), *_answers(told, as_of, shown))
     )
     asked = replace(asked, given={**asked.given, "election": election})
     made = network_report(preset("election"), reader, asked, shown, also)
-    title = f"{shown.labels('Election report')}: {_name(election)}"
+    title = f"{shown.labels('Election report')}: {vote.name if vote else election}"
     return replace(made, title=title, kicker="", lead=made.title)
 
 
-def _name(election: str) -> str:
-    """Return what an election is called in the catalog, or else its id."""
+@dataclass(frozen=True)
+class _Vote:
+    """An election as the catalog has it, or else as it was written down."""
+
+    name: str
+    country: str
+    polls: tuple[date, ...]
+    rules: tuple[SilenceRule, ...] = ()
+
+
+def _vote(election: str, past: Past) -> _Vote | None:
+    """Return what is known of an election; null: nothing."""
     try:
-        return catalog.election(election).name
+        found = catalog.election(election)
     except UnknownNameError:
-        return election
+        kept = past.readable(Election).filter(catalog_id=election).first()
+        days = tuple(dict.fromkeys((kept.first_on, kept.last_on))) if kept else ()
+        return _Vote(kept.name, kept.country, days) if kept else None
+    rules = tuple(catalog.silence_rules(found.country, found.kind))
+    return _Vote(found.name, found.country, tuple(one.on for one in found.polls), rules)
 
 
 def _answers(told: Sequence[Case], as_of: datetime, shown: Shown) -> list[Section]:
@@ -57,22 +76,18 @@ def _answers(told: Sequence[Case], as_of: datetime, shown: Shown) -> list[Sectio
     ]
 
 
-def _voting(election: str, shown: Shown) -> Section:
-    """Return when and where it is voted, and whether a silence binds; as the catalog has it."""
+def _voting(found: _Vote | None, shown: Shown) -> Section:
+    """Return when and where it is voted, and whether a silence binds."""
     say = shown.labels
-    try:
-        found = catalog.election(election)
-    except UnknownNameError:
-        return Section(
-            say("The vote"), (Paragraph(text(say("The catalog does not have this election."))),)
-        )
-    rules = catalog.silence_rules(found.country, found.kind)
+    if found is None:
+        nothing = say("The catalog does not have this election.")
+        return Section(say("The vote"), (Paragraph(text(nothing)),))
     facts = {
         "Election": text(f"{found.name} ({found.country})"),
-        "Polls": text("; ".join(f"{one.on:%Y-%m-%d}" for one in found.polls)),
+        "Polls": text("; ".join(map(str, found.polls))),
         "Election silence": text("; ".join(
             f"{one.id}: {say('binding' if one.binding else 'for information only')}"
-            for one in rules
+            for one in found.rules
         ) or say("none in the catalog")),
     }  # fmt: skip
     return Section(
