@@ -4,15 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
 import polars as pl
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from tocsin.catalog.ad_policies import ad_policies
 from tocsin.detectors.declared import listed
 from tocsin.detectors.listed_outlets import Registry
 from tocsin.detectors.naming import key, keys, mentioned
+from tocsin.statistics.crowds import crowds
 from tocsin.vocabulary.finding import Span
 from tocsin.vocabulary.places import MEMBER_STATES
 from tocsin.vocabulary.text import skeleton
@@ -232,19 +230,16 @@ def _landing(
 
 def networks(ads: pl.DataFrame) -> list[pl.DataFrame]:
     """Return ads that belong together, the oldest first: by page, by words, by payer."""
-    if ads.is_empty():
-        return []
-    rows, marks = [], []
-    start = 0
-    for name in ("page", "words", "payer"):
-        codes = ads[name].rank("dense")
-        there = codes.is_not_null().to_numpy()
-        rows.append(np.flatnonzero(there))
-        marks.append(codes.drop_nulls().cast(pl.Int64).to_numpy() + start)
-        start += ads.height + 1
-    row, mark = np.concatenate(rows), np.concatenate(marks) + ads.height
-    size = ads.height + start + 1
-    graph = coo_matrix((np.ones(len(row), np.int8), (row, mark)), shape=(size, size))
-    _, label = connected_components(graph, directed=False)
-    together = ads.with_columns(network=pl.Series(label[: ads.height]))
-    return together.partition_by("network", maintain_order=True, include_key=False)
+    rows = ads.with_row_index("gathering")
+    own, first = pl.col("gathering"), pl.col("gathering").min()
+    pairs = pl.concat(
+        rows.select(
+            one=own, other=pl.when(pl.col(name).is_null()).then(own).otherwise(first.over(name))
+        )
+        for name in ("page", "words", "payer")
+    )
+    return (
+        rows.join(crowds(pairs), on="gathering", maintain_order="left")
+        .drop("gathering")
+        .partition_by("crowd", maintain_order=True, include_key=False)
+    )
