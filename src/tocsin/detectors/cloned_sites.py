@@ -122,6 +122,8 @@ class ClonedSites:
         found = [
             one for one in look_alikes(enough, genuine, aside) if one.why.points >= self.points
         ]
+        if not found:
+            return
         chances = self._chances(found, genuine, enough, aside)
         told = _posts(found, links, posts)
         for one, chance in zip(found, chances, strict=True):
