@@ -6,13 +6,12 @@ A rating is its checker's word, in the checker's language: it is repeated, never
 from collections.abc import Iterable
 from textwrap import shorten
 
+from tocsin.exchange.incoming.seen import seen
 from tocsin.exchange.incoming.values import Proposal, Received, Unused, key, limited, noted
-from tocsin.importers import Drift
 from tocsin.importers.claimreview import ClaimReview
-from tocsin.importers.pieces import Piece, Reject
-from tocsin.importers.sights import FactCheck, Refusal
+from tocsin.importers.pieces import Piece
+from tocsin.importers.sights import FactCheck
 from tocsin.vocabulary.aloud import counted
-from tocsin.vocabulary.errors import RecordError
 from tocsin.vocabulary.urls import canonical
 
 KIND = "fact_check"
@@ -29,25 +28,15 @@ INNOCENT = (
 
 def read(pieces: Iterable[Piece], name: str) -> tuple[Received, ...]:
     """Read reviews, each once; `name` is what the incident is called after."""
-    importer, drift = ClaimReview(), Drift()
     found: dict[str, Proposal] = {}
     checkers: dict[str, None] = {}
     unused: list[Unused] = []
     left = 0
-    for piece in pieces:
-        if isinstance(piece, Reject):
-            noted(unused, Unused(f"record {piece.number}", piece.reason))
-            continue
-        try:
-            for sight in importer.sights(piece, drift):
-                if isinstance(sight, Refusal):
-                    noted(unused, Unused(sight.path, sight.reason))
-                elif isinstance(sight, FactCheck) and len(found) < READ_AT_MOST:
-                    _add(sight, f"record {piece.number}", found, checkers, unused)
-                else:
-                    left += 1
-        except RecordError as error:
-            noted(unused, Unused(f"record {piece.number}", str(error)))
+    for place, sight in seen(pieces, ClaimReview(), unused):
+        if isinstance(sight, FactCheck) and len(found) < READ_AT_MOST:
+            _add(sight, place, found, checkers, unused)
+        else:
+            left += 1
     if left:
         unused.append(Unused("…", f"{left:,} more are in the corpus alone"))
     if not found:
@@ -86,8 +75,8 @@ def _received(
 
 
 def _proposal(sight: FactCheck, unused: list[Unused]) -> Proposal:
-    seen = [*sight.appearance_urls, *sight.media_urls]
-    pages = [found.url for one in seen if (found := canonical(one))]
+    urls = [*sight.appearance_urls, *sight.media_urls]
+    pages = [found.url for one in urls if (found := canonical(one))]
     reviewed = sight.reviewed.at if sight.reviewed else None
     named = "\x1f".join(said or "" for said in (sight.review_url, sight.claim_text, sight.rating))
     addresses = limited(pages, sight.review_url or "a review", unused)

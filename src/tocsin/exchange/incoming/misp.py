@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from tocsin.exchange.incoming.naming import country, technique
+from tocsin.exchange.incoming.seen import seen
 from tocsin.exchange.incoming.values import (
     Proposal,
     Received,
@@ -18,11 +19,9 @@ from tocsin.exchange.incoming.values import (
     readable,
 )
 from tocsin.exchange.misp.event import codes_by_value
-from tocsin.importers import Drift
 from tocsin.importers.misp_event import MispEvent
-from tocsin.importers.pieces import Piece, Reject
-from tocsin.importers.sights import Incident, Indicator, Refusal
-from tocsin.vocabulary.errors import RecordError
+from tocsin.importers.pieces import Piece
+from tocsin.importers.sights import Incident, Indicator
 
 KINDS = {
     "domain": "domain", "hostname": "domain", "domain|ip": "domain", "hostname|port": "domain",
@@ -38,28 +37,18 @@ LABELS = ("clear", "green", "amber", "amber+strict", "red")
 
 def read(pieces: Iterable[Piece], name: str) -> tuple[Received, ...]:
     """Read events; `name` where one has no title."""
-    importer, drift = MispEvent(), Drift()
     incidents: dict[str, Incident] = {}
     subjects: defaultdict[str, list[str]] = defaultdict(list)
     tags: defaultdict[str, Counter[str]] = defaultdict(Counter)
     unused: list[Unused] = []
-    for piece in pieces:
-        if isinstance(piece, Reject):
-            noted(unused, Unused(f"record {piece.number}", piece.reason))
-            continue
-        try:
-            for sight in importer.sights(piece, drift):
-                if isinstance(sight, Incident):
-                    incidents[sight.native_id] = sight
-                elif isinstance(sight, Refusal):
-                    noted(unused, Unused(sight.path, sight.reason))
-                elif isinstance(sight, Indicator) and not sight.deleted:
-                    owner = sight.incident_native_id or ""
-                    tags[owner].update(sight.tags)
-                    if one := _subject(sight):
-                        subjects[owner].append(one)
-        except RecordError as error:
-            noted(unused, Unused(f"record {piece.number}", str(error)))
+    for _, sight in seen(pieces, MispEvent(), unused):
+        if isinstance(sight, Incident):
+            incidents[sight.native_id] = sight
+        elif isinstance(sight, Indicator) and not sight.deleted:
+            owner = sight.incident_native_id or ""
+            tags[owner].update(sight.tags)
+            if one := _subject(sight):
+                subjects[owner].append(one)
     for lost in subjects.keys() - incidents.keys():
         noted(unused, Unused(lost or name, "attributes of no event that is in the file"))
     return tuple(
