@@ -85,6 +85,13 @@ class CustodyLog:
             with self.path.open("rb") as file:
                 yield from read(file, self.path)
 
+    def events(self) -> Iterator[CustodyEvent]:
+        """Yield the events from the beginning; those that were left out or erased are not there.
+
+        Raises `FileError` for a line that is none of ours.
+        """
+        return (entry.event for entry in self.entries() if entry.event)
+
     def head(self) -> Anchor | None:
         """Return the newest link; null for an empty log."""
         if not self.path.exists():

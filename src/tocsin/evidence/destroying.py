@@ -107,16 +107,10 @@ def certificate(vault: Vault, digest: str) -> Certificate | None:
 def remove(vault: Vault, made: Certificate) -> None:
     """Remove the files that a certificate says are gone, and what was known about them."""
     for name in made.destroyed:
-        record = vault.folder / "records" / name[:2] / f"{name}.json"
-        for path in (object_place(vault, name), record):
+        for path in (vault.object_place(name), vault.record_place(name)):
             if path.exists():
                 path.unlink()
                 sync_file(path.parent)
-
-
-def object_place(vault: Vault, name: str) -> Path:
-    """Return where bytes lie."""
-    return vault.folder / "objects" / name[:2] / name[2:4] / name
 
 
 def _place(vault: Vault, digest: str) -> Path:
@@ -127,8 +121,7 @@ def _begun(vault: Vault, digest: str) -> Certificate | None:
     """Return the certificate that the log names; one that nobody named is nobody's word."""
     if made := certificate(vault, digest):
         named = NAMES + canonical.digest(made)
-        told = (entry.event for entry in vault.custody.entries() if entry.event)
-        if any((one.verb, one.result) == ("disposed", named) for one in told):
+        if any((one.verb, one.result) == ("disposed", named) for one in vault.custody.events()):
             return made
     return None
 
@@ -151,8 +144,11 @@ def _certified(
 def unsaid(vault: Vault, made: Certificate, custody: Custody) -> Iterator[CustodyEvent]:
     """Yield the events of a certificate that the log does not have yet."""
     named = NAMES + canonical.digest(made)
-    told = (entry.event for entry in vault.custody.entries() if entry.event)
-    said = {one.sha256_before for one in told if one.verb == "disposed" and one.result == named}
+    said = {
+        one.sha256_before
+        for one in vault.custody.events()
+        if one.verb == "disposed" and one.result == named
+    }
     for name in (None, *made.destroyed):
         if name not in said:
             yield event("disposed", custody, evidence_id=made.manifest, before=name, result=named)
@@ -171,10 +167,9 @@ def _elsewhere(vault: Vault, digest: str) -> dict[str, str]:
 
 def _sent(vault: Vault) -> dict[str, str]:
     """Return the bytes that were kept as part of something that was sent."""
-    told = (entry.event for entry in vault.custody.entries() if entry.event)
     return {
         one.sha256_after: f"it went along with the {one.purpose}"
-        for one in told
+        for one in vault.custody.events()
         if one.verb == "derived" and one.sha256_after
     }
 
@@ -183,11 +178,11 @@ def _bundles(vault: Vault, digest: str, manifest: Manifest, org: str) -> dict[st
     """Return the bundles that a manifest came in, as they are kept; with why one stays, or ""."""
     if manifest.org == org:
         return {}
-    told = (entry.event for entry in vault.custody.entries() if entry.event)
+    told = vault.custody.events()
     came = {one.sha256_after for one in told if one.verb == "received" and one.sha256_after}
     found = {}
-    for name in sorted(one for one in came if one and vault.holds(one)):
-        inside = _inside(object_place(vault, name))
+    for name in sorted(one for one in came if vault.holds(one)):
+        inside = _inside(vault.object_place(name))
         if digest in inside:
             rest = [one for one in inside if one != digest and certificate(vault, one) is None]
             found[name] = f"the bundle holds manifest {rest[0]} too" if rest else ""

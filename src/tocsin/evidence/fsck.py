@@ -141,7 +141,7 @@ def _object(vault: Vault, name: str, path: Path) -> Iterator[Fault]:
     if real != name:
         yield Fault("changed", _place(vault, path), f"its hash is {real}")
         return
-    record = vault.folder / "records" / name[:2] / f"{name}.json"
+    record = vault.record_place(name)
     if not record.is_file():
         yield Fault("unrecorded", _place(vault, path))
         return
@@ -158,7 +158,7 @@ def _custody(vault: Vault, anchor: Anchor | None, faults: list[Fault]) -> _Logge
     """Return what the log says, and add to `faults` where it does not hold."""
     log = _Logged(set(), {}, set(), {}, set())
     try:
-        for told in (entry.event for entry in vault.custody.entries() if entry.event):
+        for told in vault.custody.events():
             if told.verb in COMING_IN and told.sha256_after:
                 log.came.add(told.sha256_after)
                 log.disposed.pop(told.sha256_after, None)
@@ -261,7 +261,7 @@ def _record(vault: Vault, path: Path) -> None:
     known = EvidenceObject(
         sha256=path.name, size=size, media_type_sniffed=sniffed(head), stored_at=now
     )
-    record = vault.folder / "records" / path.name[:2] / f"{path.name}.json"
+    record = vault.record_place(path.name)
     record.parent.mkdir(exist_ok=True)
     replaced(record, canonical.dumps(known))
     sync_file(vault.folder / "records")

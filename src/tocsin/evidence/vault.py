@@ -120,26 +120,26 @@ class Vault:
 
     def record(self, sha256: str) -> EvidenceObject:
         """Return what is known about kept bytes; raises `UnknownNameError`."""
-        path = self._record(sha256)
+        path = self.record_place(sha256)
         if not path.is_file():
             raise UnknownNameError("evidence object", sha256)
         return read_record(path)
 
     def holds(self, sha256: str) -> bool:
         """Whether these bytes are here."""
-        return hexadecimal(sha256) and self._object(sha256).is_file()
+        return hexadecimal(sha256) and self.object_place(sha256).is_file()
 
     @contextmanager
     def _checked(self, sha256: str, custody: Custody) -> Iterator[IO[bytes]]:
         """Open bytes that still are what they were."""
         if not self.holds(sha256):
             raise UnknownNameError("evidence object", sha256)
-        with self._object(sha256).open("rb") as file:
+        with self.object_place(sha256).open("rb") as file:
             real, _, _ = _through(file)
             if real != sha256:
                 self.custody.add(event("verification_failed", custody, before=sha256, after=real))
                 raise FileError(
-                    self._object(sha256),
+                    self.object_place(sha256),
                     "was changed since it was kept",
                     got=real,
                     way_out="get it from a backup",
@@ -147,15 +147,17 @@ class Vault:
             file.seek(0)
             yield file
 
-    def _object(self, name: str) -> Path:
+    def object_place(self, name: str) -> Path:
+        """Return where bytes lie, or would."""
         return self.folder / "objects" / name[:2] / name[2:4] / name
 
-    def _record(self, name: str) -> Path:
+    def record_place(self, name: str) -> Path:
+        """Return where the record of bytes lies, or would."""
         return self.folder / "records" / name[:2] / f"{name}.json"
 
     def _named(self, coming: Path, name: str) -> None:
         """Give a finished file its name; one that has the name already stays."""
-        place = self._object(name)
+        place = self.object_place(name)
         if place.exists():
             with place.open("rb") as file:
                 real, _, _ = _through(file)
@@ -171,7 +173,7 @@ class Vault:
 
     def _recorded(self, one: EvidenceObject) -> EvidenceObject:
         """Write the record of bytes; those that have one keep it."""
-        path = self._record(one.sha256)
+        path = self.record_place(one.sha256)
         if path.is_file():
             return read_record(path)
         made(path.parent)
