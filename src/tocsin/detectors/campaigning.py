@@ -8,7 +8,7 @@ import polars as pl
 
 from tocsin.catalog import SilenceRule
 from tocsin.detectors.declared import listed
-from tocsin.detectors.naming import key, keys, mentioned
+from tocsin.detectors.naming import CONTESTANTS, REPORTERS, key, keys, mentioned, said
 from tocsin.vocabulary.finding import Span
 
 NOT_STATED = ("", "und", "zxx", "qam", "qct", "qht", "qme", "qst", "art")
@@ -19,8 +19,6 @@ PRIVATE = (
     "self_only", "mutual_follow_friends", "follower_of_creator",
 )  # fmt: skip
 """Visibilities, as platforms name them, of posts that strangers cannot see."""
-CONTESTANTS = ("candidate", "party")
-REPORTERS = ("outlet", "authority")
 EASTMOST, WESTMOST = timedelta(hours=14), timedelta(hours=12)
 """The clocks furthest ahead of and behind UTC: where a time without zone may have been meant."""
 COARSE = {"minute": timedelta(seconds=59), "day": timedelta(hours=24)}
@@ -131,8 +129,7 @@ def _named(
         )
         .collect()
     )
-    said = pl.concat_str("title", "text", separator=" ", ignore_nulls=True)
-    words = pl.concat_str(pl.lit(" "), key(said), pl.lit(" "))
+    words = said()
     tagged = pl.col("campaign_tag") | mentioned(words, tags)
     return posts.join(carried, on="post_uid", how="left").with_columns(
         tagged=tagged.fill_null(value=False),

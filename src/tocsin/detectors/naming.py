@@ -6,15 +6,22 @@ import polars as pl
 
 from tocsin.vocabulary.text import MARK, folded
 
+CONTESTANTS = ("candidate", "party")
+REPORTERS = ("outlet", "authority")
+"""Kinds on the watchlist: who stands for election, and who tells of it."""
+
 
 def mentioned(words: pl.Expr, keys: Iterable[str]) -> pl.Expr:
-    """Return whether one of the keys stands among the words, whole.
-
-    `words` are keys themselves, with a space before and after.
-    """
+    """Return whether one of the keys stands among the words, whole; `said` gives such words."""
     wanted = [f" {key} " for key in keys]
     found = words.str.contains_any(wanted) if wanted else pl.lit(value=False)
     return found.fill_null(value=False)
+
+
+def said() -> pl.Expr:
+    """Return a post's title and text as keys, with a space before and after."""
+    whole = pl.concat_str("title", "text", separator=" ", ignore_nulls=True)
+    return pl.concat_str(pl.lit(" "), key(whole), pl.lit(" "))
 
 
 def keys(terms: Iterable[str]) -> list[str]:

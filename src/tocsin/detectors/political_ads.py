@@ -9,7 +9,7 @@ import polars as pl
 from tocsin.catalog.ad_policies import ad_policies
 from tocsin.detectors.declared import listed
 from tocsin.detectors.listed_outlets import Registry
-from tocsin.detectors.naming import key, keys, mentioned
+from tocsin.detectors.naming import CONTESTANTS, REPORTERS, key, keys, mentioned, said
 from tocsin.statistics.crowds import crowds
 from tocsin.vocabulary.finding import Span
 from tocsin.vocabulary.places import MEMBER_STATES
@@ -26,8 +26,6 @@ READS: Mapping[str, tuple[str, ...]] = {
     "links": ("post_uid", "host", "domain"),
     "watchlist": ("name", "platform", "handle", "native_id", "domain", "kind"),
 }  # fmt: skip
-CONTESTANTS = ("candidate", "party")
-REPORTERS = ("outlet", "authority")
 IN_FORCE = date(2025, 10, 10)
 """Regulation (EU) 2024/900 applies in full from this day on."""
 ROUND_UP = 3
@@ -102,14 +100,13 @@ def political(tables: Mapping[str, pl.LazyFrame], who: Contestants) -> pl.DataFr
 
 def _said(posts: pl.LazyFrame, uids: pl.Series) -> pl.DataFrame:
     """Return what each ad says: post_uid, post_id, told (as keys), words."""
-    whole = pl.concat_str("title", "text", separator=" ", ignore_nulls=True)
     letters = skeleton(pl.col("text"))
     return (
         posts.filter(pl.col("post_uid").is_in(uids.drop_nulls().unique().implode()))
         .select(
             "post_uid",
             "post_id",
-            told=pl.concat_str(pl.lit(" "), key(whole), pl.lit(" ")),
+            told=said(),
             words=pl.when(letters.str.len_chars() >= LETTERS).then(letters.hash(1)),
         )
         .collect(engine="streaming")
