@@ -81,7 +81,7 @@ def _claim(network: pl.DataFrame, span: Span) -> str:
         .value_counts(sort=True, name="n")
         .sort("n", "named", descending=[True, False])
     )
-    late = int((network["state"] == "late").sum())
+    late = _late(network)
     unlabelled = "bore no label as political" + (f" ({late} were labelled later)" if late else "")
     return (
         f"{ads} ads by {count} page{'s' * (count != 1)} on {platforms} ({_some(pages, 2)}) name "
@@ -90,9 +90,17 @@ def _claim(network: pl.DataFrame, span: Span) -> str:
 
 
 def _signs(network: pl.DataFrame) -> str:
-    counts = {name: int(network[name].sum()) for name in SIGNS}
-    told = [f"{count} {SIGNS[name]}" for name, count in counts.items() if count]
+    told = [f"{count} {SIGNS[name]}" for name, count in _counts(network).items() if count]
     return ", ".join(told[:MOST_SIGNS])
+
+
+def _counts(network: pl.DataFrame) -> dict[str, int]:
+    """Return how many ads bear each sign."""
+    return {name: int(network[name].sum()) for name in SIGNS}
+
+
+def _late(network: pl.DataFrame) -> int:
+    return int((network["state"] == "late").sum())
 
 
 def _some(names: Sequence[str], most: int) -> str:
@@ -116,12 +124,11 @@ def _span(network: pl.DataFrame) -> Span:
 
 
 def _measures(network: pl.DataFrame, unknown: int) -> dict[str, float]:
-    signs = ("declared", "landing", "shared", "sponsored", "silence", "barred")
     return {
         "ads": network.height,
         "pages": network["page"].n_unique(),
-        "late": int((network["state"] == "late").sum()),
-        **{name: int(network[name].sum()) for name in signs},
+        "late": _late(network),
+        **_counts(network),
         "reach": int(network["eu_reach"].sum()),
         "unknown": unknown,
     }
