@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from tocsin.casework.figures.asking import Period
 from tocsin.casework.figures.past import Past
 from tocsin.casework.figures.responses import Told
+from tocsin.casework.figures.words import words_of
 from tocsin.casework.models import (
     AlertRevision,
     Organisation,
@@ -130,10 +131,7 @@ def _counts(case: Case, past: Past, period: Period, channels: Collection[str]) -
 def _types(past: Past, revisions: Collection[int]) -> dict[int, set[str]]:
     """Return the provisions that each revision's findings are said to break."""
     pairs = past.links(AlertRevision, "findings", revisions, "finding_id")
-    of, said = {finding for _, finding in pairs}, defaultdict[int, set[str]](set)
-    for finding, scheme, code in past.words(of):
-        if scheme == PROVISION:
-            said[finding].add(code)
+    said = words_of(past, {finding for _, finding in pairs}, PROVISION)
     found: defaultdict[int, set[str]] = defaultdict(set)
     for revision, finding in pairs:
         found[revision] |= said[finding]
