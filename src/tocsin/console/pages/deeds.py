@@ -49,18 +49,29 @@ def done(
 
     `then` is where to go, or says so of what the deed returned.
     """
-    if not form.is_valid():
-        return again(form, 422)
-    try:
+
+    def answered() -> HttpResponse:
         made = deed(form.cleaned_data)
+        messages.success(request, said)
+        return HttpResponseRedirect(then(made) if callable(then) else then)
+
+    return tried(form, answered, lambda status: again(form, status))
+
+
+def tried(
+    form: forms.Form, answer: Callable[[], HttpResponse], again: Callable[[int], HttpResponse]
+) -> HttpResponse:
+    """Answer what a form asks for, or show the page again with what stands against it."""
+    if not form.is_valid():
+        return again(422)
+    try:
+        return answer()
     except ValidationError as why:
         told(form, why)
-        return again(form, 422)
+        return again(422)
     except TocsinError as why:
         form.add_error(None, reason(why))
-        return again(form, refusals.status(why))
-    messages.success(request, said)
-    return HttpResponseRedirect(then(made) if callable(then) else then)
+        return again(refusals.status(why))
 
 
 def told(form: forms.Form, why: ValidationError) -> None:

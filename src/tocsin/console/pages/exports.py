@@ -16,8 +16,8 @@ from tocsin.casework.models.visible import Asker
 from tocsin.console.acting import page
 from tocsin.console.pages import jobs
 from tocsin.console.pages.asking import Ask
+from tocsin.console.pages.deeds import tried
 from tocsin.console.pages.report_forms import PERIOD, Reference
-from tocsin.console.pages.reports import tried
 from tocsin.flow.exporting import Form, Of, Wanted
 from tocsin.jobs import asking
 

@@ -18,11 +18,11 @@ from tocsin.casework.figures.register import Rule, rules
 from tocsin.casework.models import ReportFigure
 from tocsin.console.acting import page
 from tocsin.console.pages.asking import Ask, Instant
+from tocsin.console.pages.deeds import tried
 from tocsin.console.pages.listing import Order, listed
 from tocsin.console.pages.places import address
 from tocsin.console.pages.reading import holds, one, readable
 from tocsin.console.pages.report_forms import PERIOD
-from tocsin.console.pages.reports import tried
 from tocsin.flow import figures
 from tocsin.vocabulary.figure import Figure
 

@@ -11,9 +11,9 @@ from tocsin.casework.models import Role, Tlp
 from tocsin.console.acting import page
 from tocsin.console.pages import jobs
 from tocsin.console.pages.asking import Ask
+from tocsin.console.pages.deeds import tried
 from tocsin.console.pages.desks import watch
 from tocsin.console.pages.reading import holds
-from tocsin.console.pages.reports import tried
 from tocsin.jobs import asking, handed_in
 
 LABELS = tuple((one, f"TLP:{one.upper()}") for one in Tlp.values)

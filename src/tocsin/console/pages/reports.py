@@ -1,26 +1,20 @@
 """Reports: chosen, asked for, and fetched when they are written."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tocsin.casework.access import Actor, asker
 from tocsin.casework.models.roles import READING
-from tocsin.console import refusals
 from tocsin.console.acting import page
 from tocsin.console.files import as_file
 from tocsin.console.pages import jobs
-from tocsin.console.pages.deeds import reason, told
+from tocsin.console.pages.deeds import tried
 from tocsin.console.pages.report_forms import AskReport
 from tocsin.flow.reporting import REPORTS, Asking, Form, Report, Wanted, filed
 from tocsin.jobs import asking
-from tocsin.jobs.models import Job
-from tocsin.vocabulary.errors import TocsinError
 
 
 @require_GET
@@ -48,29 +42,9 @@ def one(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
         wanted = form.wanted()
         if kind.is_short:
             return _at_once(actor, wanted)
-        return redirect("job", _asked(actor, wanted).pk)
+        return redirect("job", asking.ask("report", wanted, actor).pk)
 
     return tried(form, answered, lambda status: _shown(request, kind, form, status))
-
-
-def tried(
-    form: forms.Form, answer: Callable[[], HttpResponse], again: Callable[[int], HttpResponse]
-) -> HttpResponse:
-    """Answer what a form asks for, or show the page again with what stands against it."""
-    if not form.is_valid():
-        return again(422)
-    try:
-        return answer()
-    except ValidationError as why:
-        told(form, why)
-        return again(422)
-    except TocsinError as why:
-        form.add_error(None, reason(why))
-        return again(refusals.status(why))
-
-
-def _asked(actor: Actor, wanted: Wanted) -> Job:
-    return asking.ask("report", wanted, actor)
 
 
 def _at_once(actor: Actor, wanted: Wanted) -> HttpResponse:
