@@ -7,20 +7,23 @@ and several. A report in another language than English says so.
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
+from itertools import dropwhile
+from operator import not_
 
+from tocsin.vocabulary import aloud
 from tocsin.vocabulary.errors import ConfigError
 from tocsin.vocabulary.names import nearest
 
 LANGUAGES = ("en", "fr", "de")
 THOUSANDS: Mapping[str, str] = {"en": ",", "fr": "\u202f", "de": "."}
 """What stands between thousands."""
-LENGTHS = (("week", 604_800), ("day", 86_400), ("hour", 3_600), ("minute", 60))
-"""Units of time, and the seconds of each."""
+LENGTHS = aloud.UNITS[:-1]
+"""Units of time, and the seconds of each; a report counts no seconds."""
 TABLES = ("labels.csv", "sentences.csv")
 WORDED = re.compile(
     r"(?P<word>[a-z~][a-z ~]*?)? ?(?P<digits>\d[\d,.]*)(?P<scale> ?[a-z]+)?", re.IGNORECASE
@@ -95,17 +98,12 @@ class Labels:
         """
         if length is None:
             return self("not known")
-        return " ".join(self._parts(int(length.total_seconds()))) or self("less than a minute")
-
-    def _parts(self, rest: int) -> Iterator[str]:
-        """Yield the largest unit of a length of time, and the next if there is some of it."""
-        for at, (name, seconds) in enumerate(LENGTHS):
-            if rest >= seconds:
-                yield self.counted(rest // seconds, name)
-                for smaller, each in LENGTHS[at + 1 : at + 2]:
-                    if rest % seconds >= each:
-                        yield self.counted(rest % seconds // each, smaller)
-                return
+        rest, said = max(0, int(length.total_seconds())), list[str]()
+        for name, seconds in LENGTHS:
+            count, rest = divmod(rest, seconds)
+            said.append(self.counted(count, name) if count else "")
+        largest = list(dropwhile(not_, said))[:2]
+        return " ".join(filter(None, largest)) or self("less than a minute")
 
     def worded(self, said: str) -> str:
         """Return the words of a figure, "over 800", in the language.
