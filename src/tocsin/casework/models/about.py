@@ -1,5 +1,6 @@
 """What is said or asked about one record of another kind, whichever it is."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.db import models
@@ -10,17 +11,17 @@ from tocsin.casework.models.finding import Finding
 from tocsin.casework.models.incident import Incident
 from tocsin.casework.models.record import Record
 from tocsin.casework.models.submission import Submission, of_submission
-from tocsin.casework.models.visible import Reader, Rule, shared
+from tocsin.casework.models.visible import Rule, by_column, shared
 
 ABOUT = ("finding", "incident", "alert", "submission")
 """Columns that may name the record; one of them does."""
 
 
-def _one_of_them() -> Q:
-    """Return the condition that exactly one record is named."""
+def one_of(columns: Collection[str]) -> Q:
+    """Return the condition that exactly one of some columns names a record."""
     found = Q()
-    for name in ABOUT:
-        found |= Q(**{f"{one}__isnull": one != name for one in ABOUT})
+    for name in columns:
+        found |= Q(**{f"{one}__isnull": one != name for one in columns})
     return found
 
 
@@ -45,7 +46,7 @@ class About(Record):
     class Meta:
         abstract = True
         constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
-            models.CheckConstraint(condition=_one_of_them(), name="%(class)s_about_one_record"),
+            models.CheckConstraint(condition=one_of(ABOUT), name="%(class)s_about_one_record"),
         )
 
     @property
@@ -58,17 +59,11 @@ class About(Record):
 
 def of_what_it_is_about() -> Rule:
     """Return the rule that one reads the record that something is about."""
-    rules: dict[str, Rule] = {
-        "finding": shared("Finding", "finding__"),
-        "incident": shared("Incident", "incident__"),
-        "alert": shared("Alert", "alert__"),
-        "submission": of_submission,
-    }
-
-    def rule(reader: Reader) -> Q:
-        found = Q(pk__in=[])
-        for name, one in rules.items():
-            found |= Q(**{f"{name}__isnull": False}) & one(reader)
-        return found
-
-    return rule
+    return by_column(
+        {
+            "finding": shared("Finding", "finding__"),
+            "incident": shared("Incident", "incident__"),
+            "alert": shared("Alert", "alert__"),
+            "submission": of_submission,
+        }
+    )

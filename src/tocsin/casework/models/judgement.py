@@ -3,20 +3,26 @@
 What a detector suggests needs no row here: the word on its finding says so (`Classification`).
 """
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
+from tocsin.casework.models.about import one_of
 from tocsin.casework.models.alert_revision import AlertRevision
 from tocsin.casework.models.finding import Finding
 from tocsin.casework.models.finding_parts import WordStanding
 from tocsin.casework.models.incident import Incident
 from tocsin.casework.models.person import Person
-from tocsin.casework.models.visible import Reader, Rule, Visible, shared
+from tocsin.casework.models.visible import Rule, Visible, by_column, shared
 
-JUDGED = ("finding", "incident", "revision")
-"""Columns that may name the record; one of them does."""
+JUDGED: Mapping[str, Rule] = {
+    "finding": shared("Finding", "finding__"),
+    "incident": shared("Incident", "incident__"),
+    "revision": shared("Alert", "revision__alert__"),
+}
+"""Columns that may name the record, one of which does; and who reads it then."""
 
 
 class JudgementEvent(models.TextChoices):
@@ -25,31 +31,6 @@ class JudgementEvent(models.TextChoices):
     ATTACH = "attach", "put on it"
     CONFIRM = "confirm", "confirmed"
     REJECT = "reject", "rejected"
-
-
-def _one_of_them() -> Q:
-    """Return the condition that exactly one record is named."""
-    found = Q()
-    for name in JUDGED:
-        found |= Q(**{f"{one}__isnull": one != name for one in JUDGED})
-    return found
-
-
-def _of_its_record() -> Rule:
-    """Return the rule that one reads the record that was judged."""
-    rules: dict[str, Rule] = {
-        "finding": shared("Finding", "finding__"),
-        "incident": shared("Incident", "incident__"),
-        "revision": shared("Alert", "revision__alert__"),
-    }
-
-    def rule(reader: Reader) -> Q:
-        found = Q(pk__in=[])
-        for name, one in rules.items():
-            found |= Q(**{f"{name}__isnull": False}) & one(reader)
-        return found
-
-    return rule
 
 
 class Judgement(models.Model):
@@ -80,11 +61,11 @@ class Judgement(models.Model):
     rests on."""
 
     objects = Visible()
-    readable = staticmethod(_of_its_record())
+    readable = staticmethod(by_column(JUDGED))
 
     class Meta:
         constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
-            models.CheckConstraint(condition=_one_of_them(), name="judgement_of_one_record"),
+            models.CheckConstraint(condition=one_of(JUDGED), name="judgement_of_one_record"),
             models.CheckConstraint(
                 condition=Q(event__in=JudgementEvent.values), name="judgement_event_known"
             ),

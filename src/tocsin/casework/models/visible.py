@@ -5,7 +5,7 @@ hides. What it takes is who asks and on which day; roles and memberships have da
 with its `readable` which of the rules below is its own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any, TypeVar
@@ -171,6 +171,18 @@ def both(*rules: Rule) -> Rule:
         found = Q()
         for one in rules:
             found &= one(reader)
+        return found
+
+    return rule
+
+
+def by_column(rules: Mapping[str, Rule]) -> Rule:
+    """Return the rule that one reads the record that is named, by the column that names it."""
+
+    def rule(reader: Reader) -> Q:
+        found = Q(pk__in=[])
+        for name, one in rules.items():
+            found |= Q(**{f"{name}__isnull": False}) & one(reader)
         return found
 
     return rule
