@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import msgspec
+from django.db.models import Prefetch, QuerySet
 
 from tocsin.casework.models import (
     AlertRevision,
@@ -112,6 +113,23 @@ def of_finding(
     return tuple(found)
 
 
+def parts(sights: QuerySet[FindingSight] | None = None) -> "tuple[Prefetch[Any], ...]":
+    """Return what to prefetch with findings for `as_read`; null: all of their sights."""
+    ran = FindingSight._base_manager.all() if sights is None else sights
+    return (
+        Prefetch("classifications", Classification._base_manager.order_by("scheme", "code")),
+        Prefetch("judgements", Judgement._base_manager.select_related("person").order_by("pk")),
+        Prefetch("sights", ran.select_related("run").order_by("pk")),
+    )
+
+
+def as_read(finding: Finding) -> tuple[Stands, ...]:
+    """Return the techniques of a finding that was read with its `parts`."""
+    return of_finding(
+        finding, finding.classifications.all(), finding.judgements.all(), finding.sights.all()
+    )
+
+
 def told(some: Iterable[Stands]) -> tuple[TechniqueTold, ...]:
     """Return techniques as they are told: those that nobody rejected."""
     return tuple(one.told for one in some if one.standing != WordStanding.REJECTED)
@@ -125,14 +143,11 @@ def of_revision(revision: AlertRevision) -> tuple[TechniqueTold, ...]:
     if revision.techniques is not None:
         return msgspec.convert(revision.techniques, tuple[TechniqueTold, ...])
     incident = revision.alert.incident
+    findings = Finding.objects.filter(revisions__revision=revision).order_by("pk")
     return (
         *told(stands(revision)),
         *(told(stands(incident)) if incident else ()),
-        *(
-            each
-            for one in Finding.objects.filter(revisions__revision=revision).order_by("pk")
-            for each in told(stands(one))
-        ),
+        *(each for one in findings.prefetch_related(*parts()) for each in told(as_read(one))),
     )
 
 
@@ -141,9 +156,7 @@ def kept(techniques: Iterable[TechniqueTold]) -> Any:  # noqa: ANN401  # JSON
     return msgspec.to_builtins(list(techniques))
 
 
-def as_seen(
-    techniques: Iterable[TechniqueTold], user: Asker
-) -> tuple[TechniqueTold, ...]:  # fmt: skip
+def as_seen(techniques: Iterable[TechniqueTold], user: Asker) -> tuple[TechniqueTold, ...]:
     """Return techniques without the places of exhibits and findings that a person may not read."""
     some = tuple(techniques)
     named = {place for one in some for place in one.rests_on}

@@ -12,7 +12,6 @@ from tocsin.casework import alerts, judging
 from tocsin.casework.models import (
     AlertRevision,
     Asset,
-    Classification,
     Decision,
     DetectorRun,
     Election,
@@ -22,7 +21,6 @@ from tocsin.casework.models import (
     FindingStep,
     FindingSubject,
     Incident,
-    Judgement,
     LivenessCheck,
     Submission,
 )
@@ -135,14 +133,19 @@ def _as_published(revision: AlertRevision, user: Asker) -> Then | None:
     """Return the techniques of a published revision by what they are on; null: they follow."""
     if revision.techniques is None:
         return None
+    return _by_record(judging.of_revision(revision), user)
+
+
+def _by_record(techniques: Iterable[TechniqueTold], user: Asker) -> Then:
+    """Return techniques, as a person may see them, by the place of what they are on."""
     found = defaultdict[str, tuple[TechniqueTold, ...]](tuple)
-    for one in judging.as_seen(judging.of_revision(revision), user):
+    for one in judging.as_seen(techniques, user):
         found[one.on] = (*found[one.on], one)
     return found
 
 
 def _then(one: Rests, then: Then | None) -> Rests:
-    """Return what an alert rests on with the techniques that were published."""
+    """Return what is told with the techniques of its place; null: with its own."""
     return one if then is None else replace(one, techniques=then[one.place])
 
 
@@ -167,25 +170,14 @@ def _findings(keys: list[int], user: Asker) -> Iterator[FindingTold]:
                     "position"
                 ),
             ),
-            Prefetch("classifications", Classification._base_manager.order_by("scheme", "code")),
-            Prefetch("judgements", Judgement._base_manager.select_related("person").order_by("pk")),
+            *judging.parts(FindingSight._base_manager.filter(run__in=runs)),
             Prefetch("steps", FindingStep._base_manager.select_related("actor").order_by("seq")),
-            Prefetch(
-                "sights",
-                FindingSight._base_manager.filter(run__in=runs)
-                .select_related("run")
-                .order_by("pk"),
-            ),
         )
         .order_by("pk")
     )
     found = [_finding(row) for row in rows]
-    seen = judging.as_seen((each for one in found for each in one.techniques), user)
-    of = defaultdict[str, list[TechniqueTold]](list)
-    for each in seen:
-        of[each.on].append(each)
-    for one in found:
-        yield replace(one, techniques=tuple(of[one.place])) if one.techniques else one
+    seen = _by_record((each for one in found for each in one.techniques), user)
+    yield from (_then(one, seen) for one in found)
 
 
 def _finding(row: Finding) -> FindingTold:
@@ -214,11 +206,7 @@ def _finding(row: Finding) -> FindingTold:
             for one in row.classifications.all()
             if one.scheme not in judging.WEIGHED
         ),
-        techniques=judging.told(
-            judging.of_finding(
-                row, row.classifications.all(), row.judgements.all(), row.sights.all()
-            )
-        ),
+        techniques=judging.told(judging.as_read(row)),
         operation=row.operation.name if row.operation else "",
         election=row.election.catalog_id if row.election else "",
         tlp=row.tlp,
