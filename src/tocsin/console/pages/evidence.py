@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tocsin.casework import destruction
 from tocsin.casework.access import Actor
 from tocsin.casework.models import Exhibit, Finding, Incident, Organisation, Role
 from tocsin.casework.search import matching
@@ -227,7 +228,7 @@ def _shown(
         _manifest(row) if is_ours else (None, [], _("Its owner holds the bytes."))
     )
     hand = failed if isinstance(failed, Hand) else Hand(_recipients(request))
-    may_go = is_ours and not row.destroyed_at and holds(actor, Role.ADMIN, Role.COORDINATOR)
+    may_go = is_ours and not row.destroyed_at and holds(actor, *destruction.LEADS)
     told = {
         "exhibit": row,
         "is_ours": is_ours,

@@ -25,7 +25,6 @@ from tocsin.casework.models import (
     LegalHold,
     Operation,
     RetentionPolicy,
-    Role,
 )
 from tocsin.console.acting import page
 from tocsin.console.pages.asking import Ask, Day, Note, Why, given
@@ -36,8 +35,6 @@ from tocsin.console.pages.reading import holds as has_role
 from tocsin.console.pages.reading import one, readable
 from tocsin.flow import destroying
 
-LEADS = (Role.ADMIN, Role.COORDINATOR)
-ANSWERING = (*LEADS, Role.REVIEWER)
 SHOWN = 200
 """Rows of a table; those before are in the API."""
 HELD: dict[str, Any] = {
@@ -205,8 +202,8 @@ def _shown(
         "today": today,
         "failed": failed,
         "forms": given(failed, [Hold(), Approve(), Why()]),
-        "may_lead": has_role(actor, *LEADS),
-        "may_answer": has_role(actor, *ANSWERING),
+        "may_lead": has_role(actor, *holds.LEADS),
+        "may_answer": has_role(actor, *destruction.APPROVING),
     }
     return render(request, "pages/keeping.html", told, status=status)
 
