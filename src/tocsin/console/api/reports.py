@@ -168,10 +168,7 @@ def read_job_file(request: Request, job: Path[Id]) -> HttpResponse | HttpRespons
 
 def _said(told: Told) -> dict[str, Any]:
     """Return what was asked, as any border knows it."""
-    plain: dict[str, Any] = {}
-    for name, value in told.dict(exclude={"key"}).items():
-        if isinstance(value, list):
-            plain[name] = tuple(value)
-        elif value is not None or name in {"incident", "revision", "as_of"}:
-            plain[name] = value
-    return plain
+    said = told.dict(exclude={"key"}, exclude_none=True)
+    return {
+        name: tuple(value) if isinstance(value, list) else value for name, value in said.items()
+    }
