@@ -126,10 +126,7 @@ def _told(entry: catalog.Entry, *, with_text: bool = False) -> EntryOfCatalog:
         aliases=list(entry.aliases), about=entry.about, tactic=entry.tactic,
         parents=list(entry.parents), parts=[one.id for one in sheet.parts], see=list(entry.see),
         alternatives=[list(some) for some in entry.alternatives], caution=entry.caution,
-        counters=[
-            CounterTold(id=one.id, title=one.title, caution=one.caution)
-            for one in (*sheet.free, *sheet.cautious)
-        ],
+        counters=[CounterTold.of(one) for one in (*sheet.free, *sheet.cautious)],
         elements=[
             ElementAsked(id=one.id, title=one.title, question=one.question, source=one.source,
                          confidence=one.confidence)

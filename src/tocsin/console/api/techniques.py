@@ -1,7 +1,7 @@
 """Techniques on findings, incidents and revisions: who says so, when, why, and on what proof."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from ninja import Path, Router, Schema
 from pydantic import Field
@@ -12,6 +12,7 @@ from tocsin.casework.access import asker
 from tocsin.casework.kinds import fetched
 from tocsin.casework.models import AlertRevision, Exhibit, Finding
 from tocsin.casework.techniques import Deed, Proof
+from tocsin.casework.told import TechniqueTold
 from tocsin.console.api.answers import answers
 from tocsin.console.api.asking import Request, with_scope
 from tocsin.console.api.findings import router
@@ -41,6 +42,11 @@ class CounterTold(Schema):
     title: str
     caution: str
     """Why not to recommend it without thought; "": no more than anything else."""
+
+    @classmethod
+    def of(cls, one: catalog.Entry) -> "CounterTold":
+        """Return a countermeasure as it is told."""
+        return cls(id=one.id, title=one.title, caution=one.caution)
 
 
 class TechniqueShown(Schema):
@@ -190,7 +196,7 @@ def _shown(request: Request, record: judging.Judged) -> TechniquesShown:
     )
 
 
-def _one(stands: judging.Stands, told: Any) -> TechniqueShown:  # noqa: ANN401  # a TechniqueTold
+def _one(stands: judging.Stands, told: TechniqueTold) -> TechniqueShown:
     entry = next(iter(catalog.candidates(told.id)), None)
     return TechniqueShown(
         id=told.id, framework=told.framework, version=told.version, code=told.code,
@@ -201,8 +207,5 @@ def _one(stands: judging.Stands, told: Any) -> TechniqueShown:  # noqa: ANN401  
             JudgementTold(event=one.event, by=judging.name(one), at=one.at, because=one.because)
             for one in stands.judgements
         ],
-        counters=[
-            CounterTold(id=one.id, title=one.title, caution=one.caution)
-            for one in catalog.counters(told.id)
-        ],
+        counters=[CounterTold.of(one) for one in catalog.counters(told.id)],
     )  # fmt: skip
