@@ -121,7 +121,8 @@ def test_an_address_fills_in_no_label_no_long_text_and_nothing_unreadable(house,
     assert [one.value() for one in asked.context["form"]] == [
         one.value() for one in plain.context["form"]
     ]
-    for wrong in (str(theirs.pk), "0", "-1", "x", "9" * 40, "1 OR 1", "²", "\x00"):
+    for wrong in (str(theirs.pk), "0", "-1", "x", "9" * 40, "1 OR 1", "²", "\x00",
+                  f"{bare.pk:018d}9"):  # fmt: skip
         answer = browser.get(address, {"incident": wrong})
         assert answer.status_code == 200, wrong
         assert answer.context["form"]["incident"].value() is None, wrong

@@ -70,10 +70,10 @@ def _offered(field: Field, said: str, request: HttpRequest) -> object:
     if field.type is FieldType.TEXT:
         fits = len(said) <= (field.longest or 0) and said.isprintable()
         return said if fits else None
-    if not (said.isascii() and said.isdigit() and int(said[:18]) <= LARGEST):
+    if not (said.isascii() and said.isdigit() and len(said) < 19 and int(said) <= LARGEST):
         return None
     model: Any = apps.get_model("casework", field.links_to)
-    row = readable(model, request).filter(pk=int(said[:18])).first()
+    row = readable(model, request).filter(pk=int(said)).first()
     return (written(row) if field.links_to == "subject" else row.pk) if row else None
 
 
