@@ -1,17 +1,11 @@
 """By the API: who works here, what they may do, and networks with their members."""
 
+from tests.casework.people import given
 from tocsin.casework.models import Role
 
 
-def given(house, person, role):
-    """Give somebody a role, past the journal: as if it had always been so."""
-    from tests.casework.people import given as give  # noqa: PLC0415  # one name, two uses
-
-    give(person, house.ecdc, role)
-
-
 def test_an_administrator_lets_somebody_in_invites_them_and_ends_their_role(house, bo):
-    given(house, house.bo, Role.ADMIN)
+    given(house.bo, house.ecdc, Role.ADMIN)
     made = bo.post("/team/people", {"username": "dan", "roles": ["viewer"]}, expect=201)
     role = bo.post(f"/team/people/{made['id']}/roles", {"role": "analyst"}, expect=201)
     assert role["role"] == "analyst"

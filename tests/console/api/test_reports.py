@@ -33,12 +33,6 @@ def _no_files():
             path.unlink()
 
 
-@pytest.fixture
-def ana(house):
-    """Ana's program, with all that a token can have."""
-    return Caller.of(house.ana, house.ecdc)
-
-
 def done(told):
     """Return a job that was asked for, done."""
     return worked(Job.objects.get(pk=told["id"]))
