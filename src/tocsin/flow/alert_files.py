@@ -59,14 +59,26 @@ def alert_file(revision: AlertRevision, user: Asker, form: Form, dated: datetime
     """Return a revision that a person may read as a file; what they may not read is not in it."""
     told = alert_told(revision, user)
     ending, media_type = TYPES[form]
-    label = told.tlp.replace("+", "-")
-    name = f"{_plain(told.ref)}-{told.revision}.tlp-{label}.{ending}"
+    name = f"{plain(told.ref)}-{told.revision}.{label(told.tlp)}.{ending}"
     return AlertFile(name, media_type, WAYS[form](told, dated))
 
 
-def _plain(ref: str) -> str:
-    """Return a reference as part of a file's name."""
-    return "".join(one if one.isascii() and (one.isalnum() or one in "-_") else "-" for one in ref)
+def plain(name: str) -> str:
+    """Return a name as part of a file's name.
+
+    >>> plain("dossier-INC 2026/001")
+    'dossier-INC-2026-001'
+    """
+    return "".join(one if one.isascii() and (one.isalnum() or one in "-_") else "-" for one in name)
+
+
+def label(tlp: str) -> str:
+    """Return a label as part of a file's name.
+
+    >>> label("amber+strict")
+    'tlp-amber-strict'
+    """
+    return f"tlp-{tlp.replace('+', '-')}"
 
 
 def _html(told: AlertTold, dated: datetime) -> bytes:

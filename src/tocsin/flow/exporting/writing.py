@@ -14,11 +14,10 @@ from tocsin.casework.models.sharing import Tlp
 from tocsin.casework.models.visible import Asker
 from tocsin.casework.told import AlertTold, FindingTold
 from tocsin.exchange import graphs, misp, navigator, stix, tables
-from tocsin.flow.alert_files import JSON, TYPES
+from tocsin.flow.alert_files import JSON, TYPES, label, plain
 from tocsin.flow.alert_files import Form as AlertForm
 from tocsin.flow.exporting import picked
 from tocsin.flow.exporting.wanted import FORMS, Form, Of, Wanted
-from tocsin.flow.reporting.forms import plain
 
 One = TypeVar("One")
 Told = Callable[[int, int | None, str], None]
@@ -170,7 +169,7 @@ def _alerts(asking: Asking, out: BinaryIO) -> Exported:
         for told in _counted(every, asking.told, total, "alerts"):
             held = BytesIO()
             _of_alert(told, wanted, held)
-            name = f"{plain(told.owner)}/{plain(told.ref)}-{told.revision}.{_label(told.tlp)}"
+            name = f"{plain(told.owner)}/{plain(told.ref)}-{told.revision}.{label(told.tlp)}"
             entry = ZipInfo(f"{name}.{ending}", LONG_AGO)
             entry.compress_type = ZIP_DEFLATED
             archive.writestr(entry, held.getvalue())
@@ -210,14 +209,10 @@ def _exported(
     name: str, kind: tuple[str, str], tlp: str, counts: Counts, by_type: Counts | None = None
 ) -> Exported:
     ending, media_type = kind
-    whole = f"{name}.{_label(tlp)}.{ending}"
+    whole = f"{name}.{label(tlp)}.{ending}"
     return Exported(
         name=whole, media_type=media_type, tlp=tlp, counts=counts, by_type=by_type or {}
     )
-
-
-def _label(tlp: str) -> str:
-    return f"tlp-{tlp.replace('+', '-')}"
 
 
 WAYS: Mapping[Of, Callable[[Asking, BinaryIO], Exported]] = {

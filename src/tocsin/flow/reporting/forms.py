@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tocsin.flow.alert_files import JSON, label, plain
 from tocsin.flow.alert_files import TYPES as ALERT_TYPES
 from tocsin.flow.alert_files import Form as AlertForm
 from tocsin.flow.reporting.kinds import Asking, report
@@ -18,7 +19,7 @@ TYPES = {
     Form.DOCX: ALERT_TYPES[AlertForm.DOCX][1],
     Form.XLSX: ALERT_TYPES[AlertForm.XLSX][1],
     Form.CSV: ALERT_TYPES[AlertForm.CSV][1],
-    Form.JSON: "application/json",
+    Form.JSON: JSON,
 }
 """Media types."""
 
@@ -42,8 +43,9 @@ def filed(asking: Asking) -> ReportFile:
 
 def file_of(made: "Document", stem: str, form: Form) -> ReportFile:
     """Return a report that was written as a file; `stem` begins its name."""
-    label = f".tlp-{made.tlp.replace('+', '-')}" if made.tlp else ""
-    return ReportFile(f"{plain(stem)}{label}.{form}", TYPES[form], made.tlp, rendered(made, form))
+    labelled = f".{label(made.tlp)}" if made.tlp else ""
+    name = f"{plain(stem)}{labelled}.{form}"
+    return ReportFile(name, TYPES[form], made.tlp, rendered(made, form))
 
 
 def rendered(made: "Document", form: Form, fonts: Path | None = None) -> bytes:
@@ -71,12 +73,3 @@ def rendered(made: "Document", form: Form, fonts: Path | None = None) -> bytes:
     from tocsin.reports.document.pages import html  # noqa: PLC0415  # the same
 
     return html(made).encode()
-
-
-def plain(name: str) -> str:
-    """Return a name as part of a file's name.
-
-    >>> plain("dossier-INC 2026/001")
-    'dossier-INC-2026-001'
-    """
-    return "".join(one if one.isascii() and (one.isalnum() or one in "-_") else "-" for one in name)
