@@ -65,13 +65,12 @@ def freeze(figure: Figure, report: str, text: str, actor: Actor) -> ReportFigure
 
 def published(figure: ReportFigure, reader: Asker) -> Published:
     """Hold a published figure against what the records say now."""
+    rule = register.rules().get(figure.query)
+    definition = rule.definition if rule else ""
     try:
-        definition = register.named(figure.query).definition
         found = publishing.compare(figure, reader)
-    except UnknownNameError as error:
-        return Published(figure, _definition(figure), None, str(error))
-    except Refused as error:
-        return Published(figure, _definition(figure), None, str(error))
+    except (UnknownNameError, Refused) as error:
+        return Published(figure, definition, None, str(error))
     return Published(figure, definition, found, "")
 
 
@@ -94,8 +93,3 @@ def told(
                rests.get(one, ()))
         for one, row in rows
     )  # fmt: skip
-
-
-def _definition(figure: ReportFigure) -> str:
-    known = register.rules().get(figure.query)
-    return known.definition if known else ""

@@ -10,7 +10,7 @@ from tocsin.casework.errors import Refused
 from tocsin.casework.figures.asking import Period
 from tocsin.casework.models.visible import Asker
 from tocsin.flow.reporting import cases, commitment14, counted
-from tocsin.flow.reporting.wanted import Form, Wanted
+from tocsin.flow.reporting.wanted import Wanted
 from tocsin.vocabulary.errors import UnknownNameError
 from tocsin.vocabulary.names import nearest
 
@@ -196,6 +196,3 @@ def report(asking: Asking) -> "tuple[Document, str]":
     kind = named(asking.wanted.report)
     kind.check(asking.wanted)
     return kind.write(asking)
-
-
-__all__ = ["REPORTS", "Asking", "Files", "Form", "Report", "Wanted", "named", "report"]
