@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tocsin.cli.acting import Acting
+    from tocsin.flow.exporting import Asking
 
 app = typer.Typer(
     help="Write alerts and findings in formats that others read.", no_args_is_help=True
@@ -190,17 +191,19 @@ def transparency_centre(
     with acting(workspace, who, whom) as me:
         from tocsin.cli.reporting import asked
         from tocsin.cli.reporting.qre import narratives
-        from tocsin.flow import reporting
-        from tocsin.reports.commitment14.centre import write
+        from tocsin.flow.exporting import Asking, Form, Of, Wanted
+        from tocsin.reports.commitment14 import Narratives
 
-        files = reporting.Files(words=narratives(words))
-        wave = reporting.wave(
-            asked.asking(me, "qre", as_of, files, period=period, public=public)
+        said = narratives(words) or Narratives()
+        wanted = Wanted(
+            of=Of.COMMITMENT14, form=Form.CENTRE, period=period, public=public,
+            policies=said.policies, detection=said.detection, actions=said.actions,
         )  # fmt: skip
-    path = out or Path(f"commitment14-{_file(period)}.json")
-    with _replacing(path) as file:
-        write(wave.of, wave.period, wave.narratives, wave.counted, file)
-    _said(path, {"findings": wave.counted.instances.distinct()}, as_json=as_json)
+        at = asked.instant(me, as_of)
+        _export(
+            Asking(wanted=wanted, reader=me.user, actor=me.actor, at=at),
+            out or Path(f"commitment14-{_file(period)}.json"), as_json=as_json,
+        )  # fmt: skip
 
 
 def _write(
@@ -208,7 +211,7 @@ def _write(
 ) -> None:  # fmt: skip
     """Write what a reference names in a format, and say what was written."""
     from tocsin.cli import names
-    from tocsin.flow.exporting import Asking, Form, Of, Wanted, export
+    from tocsin.flow.exporting import Asking, Form, Of, Wanted
 
     if ref == FINDINGS:
         wanted = Wanted(of=Of.FINDINGS, form=Form(form))
@@ -216,10 +219,17 @@ def _write(
         wanted = Wanted(of=Of.INCIDENT, form=Form(form), incident=case.pk)
     else:
         wanted = Wanted(of=Of.ALERT, form=Form(form), revision=names.revision(me, ref).pk, **more)
-    path = out or Path(f"{_file(ref)}{ending}")
+    asking = Asking(wanted=wanted, reader=me.user, actor=me.actor)
+    _export(asking, out or Path(f"{_file(ref)}{ending}"), as_json=as_json)
+
+
+def _export(asking: "Asking", path: Path, *, as_json: bool) -> None:
+    from tocsin.flow.exporting import Form, export
+
     with _replacing(path) as file:
-        made = export(Asking(wanted=wanted, reader=me.user, actor=me.actor), file)
-    told: dict[str, object] = {"rows": made.counts} if form == "xlsx" else dict(made.counts)
+        made = export(asking, file)
+    is_book = asking.wanted.form == Form.XLSX
+    told: dict[str, object] = {"rows": made.counts} if is_book else dict(made.counts)
     if made.by_type:
         told["by_type"] = made.by_type
     _said(path, told, as_json=as_json)
