@@ -22,6 +22,8 @@ from tocsin.vocabulary.names import nearest
 LANGUAGES = ("en", "fr", "de")
 THOUSANDS: Mapping[str, str] = {"en": ",", "fr": "\u202f", "de": "."}
 """What stands between thousands."""
+GAP = "–"
+"""Stands for a number that is left out."""
 LENGTHS = aloud.UNITS[:-1]
 """Units of time, and the seconds of each; a report counts no seconds."""
 TABLES = ("labels.csv", "sentences.csv")
@@ -67,6 +69,14 @@ class Labels:
             return english
         comma = {",": THOUSANDS[self.language], ".": ","}
         return "".join(comma.get(one, one) for one in english)
+
+    def cell(self, value: float | None) -> str:
+        """Return a number of a table; null: it is left out.
+
+        >>> Labels("de").cell(1600), Labels("de").cell(None)
+        ('1.600', '–')
+        """
+        return GAP if value is None else self.number(value)
 
     def is_one(self, value: float) -> bool:
         """Whether a number takes its noun in the singular: in French nought does too."""

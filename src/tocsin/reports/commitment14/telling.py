@@ -164,11 +164,8 @@ class _Report:
 
     def cell(self, grid: Grid, row: str, column: str, name: str) -> Line:
         """Return one number."""
-        value = grid.shown(row, column)
-        if value is None:
-            return text("–")
         anchor = self.listed.anchors.get((name, row, column), "")
-        return text(self.say.number(value), anchor)
+        return text(self.say.cell(grid.shown(row, column)), anchor)
 
     def short(self, column: str) -> str:
         """Return the head of a column."""

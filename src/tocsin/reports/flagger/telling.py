@@ -85,7 +85,7 @@ def _providers(found: Notices, shown: Shown) -> Table:
     say, names = shown.labels, sorted(found.providers)
     columns = [_column([of[one] for one in names], shown) for of in (found.providers, found.items)]
     rows = (
-        Row((text(name), *(text("–" if one is None else say.number(one)) for one in row)))
+        Row((text(name), *(text(say.cell(one)) for one in row)))
         for name, *row in zip([*names, say("total")], *columns, strict=True)
     )
     heads = (Column(say("provider")), Column(say("notices"), is_number=True),
@@ -117,7 +117,7 @@ def _crossed(
     return Table(
         say(f"Number of {of[1]}"),
         (Column(say(of[0])), *(Column(one, is_number=True) for one in heads)),
-        tuple(Row((text(name), *(text("–" if one is None else say.number(one)) for one in row)))
+        tuple(Row((text(name), *(text(say.cell(one)) for one in row)))
               for name, row in zip(names, printed, strict=True)),
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from tocsin.casework.figures.small_cells import LEFT_OUT, parts
 from tocsin.reports.briefing.svg import ACCENT, INK, Layers, Rows, drawn, of
 from tocsin.reports.document import Column, Drawn, Table, text
 from tocsin.reports.document.blocks import Block, Folded, Row
+from tocsin.reports.labels import GAP
 from tocsin.reports.network.behind import FINDING
 from tocsin.reports.network.book import Book
 from tocsin.reports.network.plan import PlannedChart
@@ -21,7 +22,7 @@ from tocsin.vocabulary.figure import Figure
 from tocsin.vocabulary.places import EEA, PLACES
 
 WIDTH, HIGH, BAR, WIDEST = 600, 150, 24, 48
-NOT_SAID, GAP = "not said", "–"
+NOT_SAID = "not said"
 SEVERAL = "One that is of several is in each."
 NOTES: Mapping[str, tuple[str, ...]] = {
     "month": (),
@@ -49,7 +50,7 @@ def chart(planned: PlannedChart, figure: Figure, book: Book, shown: Shown) -> tu
         return ()
     say = shown.labels
     kept = parts(counts, shown.least) if shown.public else counts
-    words = {name: GAP if n is None else say.number(n) for name, n in kept.items()}
+    words = {name: say.cell(n) for name, n in kept.items()}
     said = "; ".join(f"{_named(name, planned.by, shown)}: {word}" for name, word in words.items())
     notes = [say(figure.definition), *(say(one) for one in NOTES.get(planned.by, (SEVERAL,)))]
     notes += [say(LEFT_OUT).format(shown.least - 1)] if GAP in words.values() else []

@@ -220,7 +220,7 @@ class _Report:
             values = found.public(self.shown.least)
             names += [self.say("total")] if found.adds_up else []
             for name, row in zip(names, values, strict=True):
-                cells = (text("–" if one is None else self.say.number(one)) for one in row)
+                cells = (text(self.say.cell(one)) for one in row)
                 yield Row((text(name), *cells))
             return
         for r, (name, figures) in enumerate(zip(names, found.cells, strict=True)):

@@ -75,7 +75,7 @@ def outcomes(tallies: Mapping[str, Tally], shown: Shown, by: str = "recipient") 
     yield Table(
         say("What came of the notices"),
         (Column(say(by)), *(Column(say(one), is_number=True) for one in heads)),
-        tuple(Row((text(name), *(text("–" if one is None else say.number(one)) for one in row)))
+        tuple(Row((text(name), *(text(say.cell(one)) for one in row)))
               for name, row in zip(names, printed, strict=True)),
     )  # fmt: skip
 
@@ -88,7 +88,7 @@ def measures(one: Tally, shown: Shown) -> Iterator[Block]:
         kept = parts(counts, shown.least) if shown.public else counts
         rows = (
             Row((text(say(plain(measure.word))), text(plain(measure.kind.value)),
-                 text("–" if kept[measure] is None else say.number(kept[measure] or 0))))
+                 text(say.cell(kept[measure]))))
             for measure in counts
         )  # fmt: skip
         columns = (Column(say("measure")), Column(say("field")), Column(say("items"), True))  # noqa: FBT003
