@@ -46,7 +46,7 @@ def wave(past: Past, of: str, period: Period, words: Narratives | None = None) -
         of=of,
         period=str(period).replace("/", " – "),
         dated=past.as_of,
-        counted=counted(_instances(past, _asked(past, period)), _actions(past, period)),
+        counted=counted(_instances(past, _asked(past, period)).values(), _actions(past, period)),
         narratives=words or Narratives(),
     )
 
@@ -55,11 +55,11 @@ def _asked(past: Past, period: Period | None = None) -> Question:
     return Question(as_of=past.as_of, period=period)
 
 
-def _instances(past: Past, question: Question) -> list[Instance]:
+def _instances(past: Past, question: Question) -> dict[int, Instance]:
     """Return the findings of a period, with their words, by their numbers."""
     keys = [one.id for one in confirmed(past, question)]
     ttps, places = (words_of(past, set(keys), scheme) for scheme in (TTP, PLACE))
-    return [Instance(f"finding:{key}", ttps[key], places[key]) for key in keys]
+    return {key: Instance(f"finding:{key}", ttps[key], places[key]) for key in keys}
 
 
 def _actions(past: Past, period: Period) -> Iterator[Action]:
@@ -72,7 +72,7 @@ def _actions(past: Past, period: Period) -> Iterator[Action]:
 
 def _about(past: Past, subjects: Collection[int]) -> dict[int, tuple[Instance, ...]]:
     """Return the findings that name each of some subjects, or one that is the same."""
-    every = {int(one.place.partition(":")[2]): one for one in _instances(past, _asked(past))}
+    every = _instances(past, _asked(past))
     links = past.links(Finding, "subjects", every, "subject_id")
     same = _same(past, {*subjects, *(subject for _, subject in links)})
     found: defaultdict[int, dict[int, Instance]] = defaultdict(dict)
