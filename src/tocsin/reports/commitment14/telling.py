@@ -10,7 +10,7 @@ from tocsin.casework.figures.small_cells import LEFT_OUT
 from tocsin.casework.told.public import public
 from tocsin.reports.commitment14.behind import Listed, listed
 from tocsin.reports.commitment14.centre import Reported
-from tocsin.reports.commitment14.grid import TOTALS, Change, Grid, changes
+from tocsin.reports.commitment14.grid import NOWHERE, TOTALS, Change, Grid, changes
 from tocsin.reports.commitment14.opened import for_public
 from tocsin.reports.commitment14.published import Published
 from tocsin.reports.commitment14.waves import Wave
@@ -191,8 +191,7 @@ class _Report:
         """Yield what differs from the wave before, table by table."""
         for then, now in zip(self.open(before).counted.grids, self.counted.grids, strict=True):
             if now.cells or then.cells:
-                title = f"{self.say(now.title)}: {self.say('since')} {before.period}"
-                yield self.changes(title, then, now)
+                yield self.changes(before.period, then, now)
 
     def reported(self, one: Reported, number: int) -> Iterator[Section]:
         """Tell what another wave says: its words, its tables, and where they differ from ours."""
@@ -203,16 +202,16 @@ class _Report:
         for n, table in enumerate(one.tables, start=number + 1):
             yield self.published(table, n)
             if grid := ours.get(table.grid.title):
-                title = f"{self.say(grid.title)}: {self.say('since')} {one.name}"
-                yield self.changes(title, table.grid, grid)
+                yield self.changes(one.name, table.grid, grid)
         for title, some in (("could not be read", one.rejects), ("nobody here knows", one.unknown)):
             if some:
                 more = (text(f"and {len(some) - CHANGES:,} more"),) if len(some) > CHANGES else ()
                 lines = (*(text(f"{each.path}: {each.said}") for each in some[:CHANGES]), *more)
                 yield Section(f"What {title} in {one.name}", (Items(lines),))
 
-    def changes(self, title: str, before: Grid, after: Grid) -> Section:
-        """Return what differs between two tables."""
+    def changes(self, since: str, before: Grid, after: Grid) -> Section:
+        """Return what differs between two tables; `since` is what the first is of."""
+        title = f"{self.say(after.title)}: {self.say('since')} {since}"
         found = changes(before, after)
         if not found:
             return Section(title, (Paragraph(text(self.say("Nothing differs."))),))
@@ -223,7 +222,7 @@ class _Report:
 
     def changed(self, one: Change) -> Row:
         """Return one cell in two waves."""
-        place = PLACES[one.country].name if one.country in PLACES else "no Member State stated"
+        place = PLACES[one.country].name if one.country in PLACES else NOWHERE
         numbers = (text(self.say.number(n)) for n in (one.before, one.after))
         return Row((text(self.say(place)), text(self.short(one.column)), *numbers))
 
