@@ -110,7 +110,8 @@ class SanctionedOutlets:
         found = [one for some in twins.values() for one in some]
         found += _listed(listing, known)
         for number in _met(lead):
-            found += self._linking(number, wider, _linking(number, known, lead, found), accounts)
+            might = _with_links(number, _of_others(known, wider.outlets[number]), lead, found)
+            found += self._linking(number, wider, might, accounts)
         yield from sorted(map(finding, found), key=lambda one: (one.span.first, one.evidence))
 
     def _twins(
@@ -152,8 +153,7 @@ class SanctionedOutlets:
     ) -> Iterator[Carried]:
         """Yield accounts under an outlet's name that link to it, then all others who do."""
         outlet = listing.outlets[number]
-        since = might.filter(pl.col("at").dt.date() >= outlet.applies_from)
-        often, tried = carriers(since, Fewest(posts=self.posts, days=self.days))
+        often, tried = carriers(might, Fewest(posts=self.posts, days=self.days))
         often = surprising(often, tried, self.q)
         named = pl.col("account_uid").is_in(_bearing(accounts, listing, number, often))
         groups: list[tuple[Way, pl.DataFrame]] = [
@@ -161,7 +161,7 @@ class SanctionedOutlets:
         ]
         groups.append(("share", often.filter(~named)))
         for way, rows in groups:
-            own = since.filter("hit", pl.col("account_uid").is_in(rows["account_uid"].implode()))
+            own = might.filter("hit", pl.col("account_uid").is_in(rows["account_uid"].implode()))
             if not own.is_empty():
                 yield Carried(
                     way=way,
@@ -180,8 +180,13 @@ def _met(posts: pl.DataFrame) -> list[int]:
 
 def _of_others(known: pl.DataFrame, outlet: SanctionedOutlet) -> pl.DataFrame:
     """Return what others posted from an outlet's first day on, but for those on the watchlist."""
-    since = pl.col("at").dt.date() >= outlet.applies_from
-    return known.filter(~pl.col("aside"), pl.col("outlet").is_null(), since).drop("sure", "outlet")
+    free = ~pl.col("aside") & pl.col("outlet").is_null()
+    return known.filter(free, _since(outlet)).drop("sure", "outlet")
+
+
+def _since(outlet: SanctionedOutlet) -> pl.Expr:
+    """Return whether a post was made when its outlet's broadcast was a breach already."""
+    return pl.col("at").dt.date() >= outlet.applies_from
 
 
 def _sites(twins: Sequence[Carried]) -> list[str]:
@@ -194,27 +199,23 @@ def _listed(listing: Registry, known: pl.DataFrame) -> Iterator[Carried]:
     """Yield the accounts that the watch lists as an outlet's, where they published since."""
     for number in _met(known.filter("account")):
         outlet = listing.outlets[number]
-        since = pl.col("at").dt.date() >= outlet.applies_from
-        own = known.filter("account", since, ~pl.col("aside"), outlet=number)
+        own = known.filter("account", _since(outlet), ~pl.col("aside"), outlet=number)
         for posts in own.partition_by("account_uid", maintain_order=True):
             yield Carried(way="listed", outlet=outlet, posts=posts, sure=True)
 
 
-def _linking(
-    number: int, known: pl.DataFrame, lead: pl.DataFrame, found: Sequence[Carried]
+def _with_links(
+    number: int, others: pl.DataFrame, lead: pl.DataFrame, found: Sequence[Carried]
 ) -> pl.DataFrame:
-    """Return posts of others with links, and whether to this outlet: `hit`, `sure`.
+    """Return which posts of others have links, and whether to this outlet: `hit`, `sure`.
 
     Whoever was found already has a finding of its own.
     """
     told_of = {uid for one in found for uid in one.posts["account_uid"]}
     hits = lead.filter(outlet=number).select("post_uid", "sure", "site", hit=pl.lit(value=True))
     return (
-        known.filter(
-            ~pl.col("aside"), pl.col("outlet").is_null(), ~pl.col("account_uid").is_in(told_of)
-        )
-        .drop("sure", "outlet")
-        .join(lead.lazy().select("post_uid").unique().collect(), on="post_uid", how="semi")
+        others.filter(~pl.col("account_uid").is_in(told_of))
+        .join(lead, on="post_uid", how="semi")
         .join(hits, on="post_uid", how="left", maintain_order="left")
         .with_columns(pl.col("hit").fill_null(value=False))
     )
