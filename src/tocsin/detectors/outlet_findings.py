@@ -82,8 +82,9 @@ class Carried:
     @property
     def q(self) -> float:
         """The largest corrected chance among them; 0 where none was looked for."""
-        known = self.rows is not None and "q" in self.rows.columns
-        return float(max(self.rows["q"])) if self.rows is not None and known else 0.0
+        if self.rows is None or "q" not in self.rows.columns:
+            return 0.0
+        return float(max(self.rows["q"]))
 
     @property
     def binding(self) -> bool:
