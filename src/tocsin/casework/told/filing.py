@@ -1,11 +1,10 @@
 """The file of a case from the records, under one label: what is stricter stays out of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC
 from operator import attrgetter
-from typing import TypeVar
 
-from django.db.models import Manager, Q, QuerySet
+from django.db.models import Manager, Q
 from msgspec.structs import replace
 
 from tocsin import catalog
@@ -23,7 +22,7 @@ from tocsin.casework.models import (
     Person,
     Tlp,
 )
-from tocsin.casework.models.sharing import STRICTNESS
+from tocsin.casework.models.sharing import STRICTNESS, cleared
 from tocsin.casework.models.visible import Asker
 from tocsin.casework.told.case_file import (
     AssessmentTold,
@@ -38,6 +37,7 @@ from tocsin.casework.told.case_file import (
 )
 from tocsin.casework.told.public import public
 from tocsin.casework.told.reading import incident_told
+from tocsin.casework.told.resting import resting
 from tocsin.casework.told.subjects import subject_told
 from tocsin.catalog.elements import Element, elements
 
@@ -45,7 +45,6 @@ NOBODY = RestsOn()
 PROOF = ("findings_for", "exhibits_for", "findings_against", "exhibits_against")
 """What an element rests on."""
 _key = attrgetter("pk")
-Row = TypeVar("Row", Finding, Exhibit)
 
 
 def case_file(incident: Incident, user: Asker, tlp: str = "") -> CaseFileTold:
@@ -93,7 +92,7 @@ class _Reading:
 
     def shows(self, label: str) -> bool:
         """Whether what has this label may stand in the output."""
-        return STRICTNESS[label] <= STRICTNESS[self.tlp]
+        return cleared(label, self.tlp)
 
     def name(self, person: Person | None) -> str:
         """Return who did something, as this label lets them be told."""
@@ -211,17 +210,9 @@ class _Reading:
 
     def _rests(self, findings: "Manager[Finding]", exhibits: "Manager[Exhibit]") -> RestsOn:
         """Return what something rests on; what is not shown is counted."""
-        named, sealed = findings.all(), exhibits.all()
-        shown = (*map(_finding, self._seen(named)), *map(_exhibit, self._seen(sealed)))
-        return RestsOn(shown, len(named) + len(sealed) - len(shown))
-
-    def _seen(self, rows: "QuerySet[Row]") -> "Iterable[Row]":
-        """Return those that the reader may see under this label; of none, without asking."""
-        if not rows:
-            return ()
-        found: QuerySet[Row] = rows.model.objects.visible_to(self.user)
-        keys = [one.pk for one in rows]
-        return found.filter(pk__in=keys, tlp__in=self.allowed).order_by("pk")
+        found = resting(findings, exhibits, self.user, self.allowed)
+        shown = (*map(_finding, found.findings), *map(_exhibit, found.exhibits))
+        return RestsOn(shown, found.withheld)
 
 
 def _finding(row: Finding) -> EvidenceTold:

@@ -21,9 +21,10 @@ from tocsin.casework.models import (
     JournalEntry,
 )
 from tocsin.casework.models.dossier_entry import Part
-from tocsin.casework.models.sharing import STRICTNESS
+from tocsin.casework.models.sharing import STRICTNESS, cleared
 from tocsin.casework.models.visible import Asker, VisibleQuerySet
 from tocsin.casework.told.impact import ArticleTold, ChannelTold, EffectTold
+from tocsin.casework.told.resting import resting
 from tocsin.casework.told.subjects import subject_told
 
 
@@ -32,8 +33,7 @@ class Reach:
 
     def __init__(self, revision: AlertRevision, user: Asker) -> None:
         self.revision, self.alert, self.user = revision, revision.alert, user
-        most = STRICTNESS[self.alert.tlp]
-        self.allowed = [one for one, strict in STRICTNESS.items() if strict <= most]
+        self.allowed = [one for one in STRICTNESS if cleared(one, self.alert.tlp)]
 
     def channels(self) -> Iterator[ChannelTold]:
         """Yield the latest class that a second person reviewed, of each subject."""
@@ -44,7 +44,7 @@ class Reach:
                   .values("subject"))  # fmt: skip
         about |= Q(subject__in=self.revision.assets.values("subject"))
         rows = self._ours(ChannelExposure.objects.all()).filter(about, reviewed_by__isnull=False)
-        rows = rows.select_related("subject__platform")
+        rows = rows.select_related("subject__platform").prefetch_related("findings", "exhibits")
         latest = {one.subject_id: one for one in rows.order_by("assessed_on", "pk")}
         for row in latest.values():
             shown, withheld = self._rests(row.findings, row.exhibits)
@@ -65,7 +65,7 @@ class Reach:
         """Yield the estimates of an incident that stand, and that a second person reviewed."""
         rows = self._ours(DossierEntry.objects.all()).filter(incident=incident, part=Part.EFFECT)
         rows = rows.filter(superseded_by=None, reviewed_by__isnull=False)
-        for row in rows.order_by("pk"):
+        for row in rows.order_by("pk").prefetch_related("findings", "exhibits"):
             shown, withheld = self._rests(row.findings, row.exhibits)
             yield EffectTold(
                 place=row.place,
@@ -84,8 +84,10 @@ class Reach:
     def articles(self) -> Iterator[ArticleTold]:
         """Yield confirmed articles about the alert."""
         rows = self._ours(Coverage.objects.all()).filter(alerts=self.alert, is_confirmed=True)
-        for row in rows.select_related("outlet").order_by("pk"):
-            last = JournalEntry.objects.filter(place=row.place).order_by("-seq").first()
+        articles = list(rows.select_related("outlet").order_by("pk"))
+        links = JournalEntry.objects.filter(place__in=[one.place for one in articles])
+        changed = dict(links.order_by("seq").values_list("place", "at"))
+        for row in articles:
             yield ArticleTold(
                 place=row.place,
                 url=row.url,
@@ -97,7 +99,7 @@ class Reach:
                 reach_basis=row.reach_basis,
                 copies=f"coverage:{row.syndicated_from_id}" if row.syndicated_from_id else "",
                 created_at=row.created_at.astimezone(UTC),
-                changed_at=(last.at if last else row.created_at).astimezone(UTC),
+                changed_at=changed.get(row.place, row.created_at).astimezone(UTC),
             )
 
     def _ours(self, rows: VisibleQuerySet[Any]) -> VisibleQuerySet[Any]:
@@ -107,11 +109,5 @@ class Reach:
         self, findings: "Manager[Finding]", exhibits: "Manager[Exhibit]"
     ) -> tuple[tuple[str, ...], int]:
         """Return the places of what something rests on, and how many are not named."""
-        seen = Finding.objects.visible_to(self.user).filter(pk__in=findings.values("pk"))
-        sealed = Exhibit.objects.visible_to(self.user).filter(pk__in=exhibits.values("pk"))
-        shown = tuple(
-            one.place
-            for rows in (seen, sealed)
-            for one in rows.filter(tlp__in=self.allowed).order_by("pk")
-        )
-        return shown, findings.count() + exhibits.count() - len(shown)
+        found = resting(findings, exhibits, self.user, self.allowed)
+        return tuple(one.place for one in (*found.findings, *found.exhibits)), found.withheld
