@@ -13,6 +13,7 @@ import msgspec
 from tocsin import catalog
 from tocsin.casework.told import FindingTold, TechniqueTold
 from tocsin.casework.told.public import public
+from tocsin.exchange.standing import standing
 
 Framework = Literal["disarm", "attack"]
 DOMAINS: dict[Framework, str] = {"disarm": "DISARM", "attack": "enterprise-attack"}
@@ -131,6 +132,4 @@ def _technique(use: Use, framework: Framework) -> dict[str, Any]:
 
 def _said(one: TechniqueTold) -> str:
     """Say in a line where a technique stands, who says so, why, and on what proof."""
-    by = one.decided_by or one.added_by
-    because = f": {one.because}" if one.because else ""
-    return f"{one.on}: {one.standing}{f' by {by}' if by else ''}{because} ({one.proof})"
+    return f"{one.on}: {standing(one)} ({one.proof})"

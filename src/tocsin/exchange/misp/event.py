@@ -20,6 +20,7 @@ from tocsin.casework.told import AlertTold, AssetTold, FindingTold, SubjectTold,
 from tocsin.casework.told.public import public
 from tocsin.catalog.tables import rows
 from tocsin.exchange.misp.templates import CATEGORIES, ELSEWHERE, KINDS, TEMPLATES
+from tocsin.exchange.standing import standing
 
 OURS = uuid5(UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8"), "https://github.com/tocsin/misp")
 GALAXY = "disarm-techniques"
@@ -190,11 +191,8 @@ def _labels(told: AlertTold) -> Iterator[str]:
 
 def _technique(one: TechniqueTold) -> str:
     """Say in a line of a comment where a technique stands, who says so, why, and on what proof."""
-    by = one.decided_by or one.added_by
-    because = f": {one.because}" if one.because else ""
     version = f" ({one.framework} {one.version})" if one.version else ""
-    said = f"{one.standing}{f' by {by}' if by else ''}{because}"
-    return f"{one.id}{version} {said}; proof: {one.proof}"
+    return f"{one.id}{version} {standing(one)}; proof: {one.proof}"
 
 
 def _title(framework: str, code: str) -> str:
