@@ -6,7 +6,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tocsin.casework.models import Tlp
+
 LONGEST_NOTE = 10_000
+LABELS = tuple((one, f"TLP:{one.upper()}") for one in Tlp.values)
+"""The Traffic Light Protocol, as it is written."""
 
 
 class Ask(forms.Form):

@@ -18,7 +18,7 @@ from tocsin.console.acting import page
 from tocsin.console.pages.asking import Instant
 from tocsin.console.pages.deeds import done
 from tocsin.console.pages.desks import desk
-from tocsin.console.pages.evidence import Purpose
+from tocsin.console.pages.evidence import Purpose, put
 from tocsin.console.pages.reading import one
 from tocsin.evidence.gathering import Told
 from tocsin.flow import preserving
@@ -99,10 +99,7 @@ def _kept(request: HttpRequest, actor: Actor, said: dict[str, Any]) -> Exhibit:
         of = one(Incident, request, said["incident"])
     told = Told(url=said["url"], seen_at=said["seen_at"], legal_basis=said["legal_basis"])
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / _named(said["file"].name)
-        with path.open("xb") as file:
-            for chunk in said["file"].chunks():
-                file.write(chunk)
+        path = put(said["file"], Path(folder) / _named(said["file"].name))
         why = Why(said["purpose"], said["authority"])
         return preserving.preserve_files(desk(actor), [path], why, told=told, of=of)
 

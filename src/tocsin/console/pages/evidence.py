@@ -253,11 +253,15 @@ def _bundled(row: Exhibit, said: Mapping[str, Any], actor: Actor, out: Path) -> 
 
 def _checked(given: Any, actor: Actor) -> Any:  # noqa: ANN401  # an uploaded file; a Report
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "bundle.zip"
-        with path.open("xb") as file:
-            for chunk in given.chunks():
-                file.write(chunk)
-        return verified(path, _trust(actor))
+        return verified(put(given, Path(folder) / "bundle.zip"), _trust(actor))
+
+
+def put(given: Any, path: Path) -> Path:  # noqa: ANN401  # an uploaded file
+    """Write what somebody uploaded where nothing is yet; return where."""
+    with path.open("xb") as file:
+        for chunk in given.chunks():
+            file.write(chunk)
+    return path
 
 
 def _trust(actor: Actor) -> Trust:

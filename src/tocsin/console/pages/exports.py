@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from tocsin.casework.access import Actor, asker
-from tocsin.casework.models import AlertRevision, Election, Organisation, Tlp
+from tocsin.casework.models import AlertRevision, Election, Organisation
 from tocsin.casework.models.roles import READING
 from tocsin.casework.models.visible import Asker
 from tocsin.console.acting import page
 from tocsin.console.pages import jobs
-from tocsin.console.pages.asking import Ask
+from tocsin.console.pages.asking import LABELS, Ask
 from tocsin.console.pages.deeds import tried
 from tocsin.console.pages.report_forms import PERIOD, Reference
 from tocsin.flow.exporting import Form, Of, Wanted
@@ -44,8 +44,7 @@ TABLES = (
     ("assets", gettext_lazy("assets")), ("findings", gettext_lazy("findings")),
     ("answers", gettext_lazy("answers")), ("techniques", gettext_lazy("techniques")),
 )  # fmt: skip
-CEILINGS = (("", gettext_lazy("all that I may read")),
-            *((one, f"TLP:{one.upper()}") for one in Tlp.values))  # fmt: skip
+CEILINGS = (("", gettext_lazy("all that I may read")), *LABELS)
 
 
 class AlertReference(forms.CharField):

@@ -10,13 +10,11 @@ from tocsin.casework.access import Actor
 from tocsin.casework.models import Role, Tlp
 from tocsin.console.acting import page
 from tocsin.console.pages import jobs
-from tocsin.console.pages.asking import Ask
+from tocsin.console.pages.asking import LABELS, Ask
 from tocsin.console.pages.deeds import tried
 from tocsin.console.pages.desks import watch
 from tocsin.console.pages.reading import holds
 from tocsin.jobs import asking, handed_in
-
-LABELS = tuple((one, f"TLP:{one.upper()}") for one in Tlp.values)
 
 
 class HandIn(Ask):

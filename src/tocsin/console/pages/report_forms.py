@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tocsin.casework.models import Election, Incident, Organisation, ReportFigure, Tlp
+from tocsin.casework.models import Election, Incident, Organisation, ReportFigure
 from tocsin.casework.models.visible import Asker
-from tocsin.console.pages.asking import Ask, Instant, Note
+from tocsin.console.pages.asking import LABELS, Ask, Instant, Note
 from tocsin.flow.reporting import Form, Report, Wanted
 from tocsin.flow.reporting.wanted import LONGEST_PLAN
 
@@ -35,10 +35,7 @@ REQUESTS = (
     ("order", gettext_lazy("an order to a provider in another State")),
     ("emergency", gettext_lazy("an emergency")),
 )
-LABELS = (
-    ("", gettext_lazy("as the incident")),
-    *((one, f"TLP:{one.upper()}") for one in Tlp.values),
-)
+CEILINGS = (("", gettext_lazy("as the incident")), *LABELS)
 PERIOD = gettext_lazy("A year (2024), a month (2024-06), a day, or two of them with /.")
 
 
@@ -182,7 +179,7 @@ FIELDS: Mapping[str, Made] = {
     "public": lambda _reader, _owner: forms.BooleanField(
         label=gettext_lazy("For everybody: without names, labelled records and small numbers")
     ),
-    "tlp": _choice(gettext_lazy("Label of the output; what is stricter stays out"), LABELS),
+    "tlp": _choice(gettext_lazy("Label of the output; what is stricter stays out"), CEILINGS),
     "to": _text(gettext_lazy("Addressed to")),
     "holder": _text(gettext_lazy("Provider that has the data")),
     "reason": _words(gettext_lazy("Why now")),
