@@ -1,14 +1,17 @@
 """The console's tests work in the world of casework, and each is taken back."""
 
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from tests.casework.conftest import _tables, _taken_back, house
 from tests.console.browsing import Browser
+from tocsin.jobs import handed_in, results
 
 __all__ = ["_tables", "_taken_back", "django_writes", "house"]
 
@@ -40,6 +43,16 @@ def settings_with():
     yield override
     for one in reversed(held):
         one.disable()
+
+
+@pytest.fixture
+def no_files():
+    """Leave no file that a job made or that was handed in."""
+    yield
+    watch = Path(settings.TOCSIN_WATCH)
+    for name in (results.FOLDER, f"{handed_in.UPLOADS}/{handed_in.RECEIVED}"):
+        for path in (watch / name).glob("*"):
+            path.unlink()
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,9 @@
 
 import pytest
 
+from tests.casework.people import given
 from tests.console.api.calling import Caller
+from tocsin.casework.models import Role
 
 
 @pytest.fixture
@@ -15,6 +17,13 @@ def ana(house):
 def bo(house):
     """Bo's program at ECDC: analyst, reviewer, coordinator."""
     return Caller.of(house.bo, house.ecdc)
+
+
+@pytest.fixture
+def leading(house):
+    """Ana's program, once she leads."""
+    given(house.ana, house.ecdc, Role.ADMIN)
+    return Caller.of(house.ana, house.ecdc)
 
 
 @pytest.fixture

@@ -3,9 +3,6 @@
 import pytest
 
 from tests.casework.cases import noticed
-from tests.casework.people import given
-from tests.console.api.calling import Caller
-from tocsin.casework.models import Role
 
 WHY = {"reason": "asked for", "authority": "Court 1/24"}
 COPIES = {"backups": "weekly, until 2026-12-01"}
@@ -17,13 +14,6 @@ def exhibit(ana, house):
     said = {"finding": noticed(house).pk, "purpose": "monitoring"}
     [made] = ana.post("/exhibits", said, expect=201)
     return made
-
-
-@pytest.fixture
-def leading(house):
-    """Ana's program, once she leads."""
-    given(house.ana, house.ecdc, Role.ADMIN)
-    return Caller.of(house.ana, house.ecdc)
 
 
 def test_one_proposes_and_another_destroys(bo, leading, exhibit):

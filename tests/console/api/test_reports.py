@@ -19,18 +19,11 @@ from tocsin.evidence.checks import Trust
 from tocsin.evidence.verify import verify
 from tocsin.flow import preserving
 from tocsin.flow.desk import Desk, Why
-from tocsin.jobs import handed_in, results
+from tocsin.jobs import handed_in
 from tocsin.jobs.models import Job
 from tocsin.watch import Watch
 
-
-@pytest.fixture(autouse=True)
-def _no_files():
-    yield
-    watch = Path(settings.TOCSIN_WATCH)
-    for name in (results.FOLDER, f"{handed_in.UPLOADS}/{handed_in.RECEIVED}"):
-        for path in (watch / name).glob("*"):
-            path.unlink()
+pytestmark = pytest.mark.usefixtures("no_files")
 
 
 def done(told):

@@ -3,15 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from tests.casework.cases import noticed
-from tests.casework.people import given
-from tests.console.api.calling import Caller
-from tocsin.casework.models import Finding, Role
-
-
-def leading(house):
-    """Return Ana's program, once she leads."""
-    given(house.ana, house.ecdc, Role.ADMIN)
-    return Caller.of(house.ana, house.ecdc)
+from tocsin.casework.models import Finding
 
 
 def long_ago(finding):
@@ -25,8 +17,7 @@ def policy(bo):
     return bo.post("/retention-policies", said, expect=201)
 
 
-def test_one_proposes_and_another_disposes(house, bo):
-    ana = leading(house)
+def test_one_proposes_and_another_disposes(house, bo, leading):
     long_ago(noticed(house))
     made = policy(bo)
     due = bo.get(f"/disposals/due/{made['id']}")
@@ -35,14 +26,13 @@ def test_one_proposes_and_another_disposes(house, bo):
     asked = bo.post("/disposals", {"policy": made["id"]}, expect=201)
     assert (asked["state"], asked["records"]) == ("proposed", 1)
     bo.on(f"/disposals/{asked['id']}", "approve", {}, expect=403)
-    done = ana.on(f"/disposals/{asked['id']}", "approve", {})
+    done = leading.on(f"/disposals/{asked['id']}", "approve", {})
     assert (done["state"], done["disposed"], done["held"]) == ("done", 1, 0)
 
 
-def test_what_was_proposed_can_be_declined(house, bo):
-    ana = leading(house)
+def test_what_was_proposed_can_be_declined(house, bo, leading):
     long_ago(noticed(house))
     asked = bo.post("/disposals", {"policy": policy(bo)["id"]}, expect=201)
-    told = ana.on(f"/disposals/{asked['id']}", "decline", {"note": "still needed"})
+    told = leading.on(f"/disposals/{asked['id']}", "decline", {"note": "still needed"})
     assert (told["state"], told["disposed"]) == ("declined", None)
-    assert len(ana.get("/disposals")["items"]) == 1
+    assert len(leading.get("/disposals")["items"]) == 1

@@ -35,13 +35,7 @@ EVENT = {
 }  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def _no_files():
-    yield
-    watch = Path(settings.TOCSIN_WATCH)
-    for name in (results.FOLDER, f"{handed_in.UPLOADS}/{handed_in.RECEIVED}"):
-        for path in (watch / name).glob("*"):
-            path.unlink()
+pytestmark = pytest.mark.usefixtures("no_files")
 
 
 def asked_for(answer):
