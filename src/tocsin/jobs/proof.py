@@ -30,6 +30,7 @@ from tocsin.evidence.fsck import Found, fsck
 from tocsin.evidence.vault import Vault
 from tocsin.jobs import clock, guards
 from tocsin.jobs.models import Job, JobState
+from tocsin.vocabulary.errors import FileError
 from tocsin.watch import Watch
 
 Result = Literal["pass", "attention", "fail", "not applicable"]
@@ -215,7 +216,11 @@ def _destructions(vault: Vault | None) -> Iterator[str]:
         yield f"{one.place}: was stopped on the way; `tocsin evidence destruction finish {one.pk}`"
     rows = Exhibit.objects.values_list("pk", "manifest_sha256", "destroyed_at")
     for key, digest, gone_at in rows.iterator():
-        is_gone = bool(vault and certificate(vault, digest))
+        try:
+            is_gone = bool(vault and certificate(vault, digest))
+        except FileError as error:
+            yield f"exhibit:{key}: {error}"
+            continue
         if gone_at and not is_gone:
             yield f"exhibit:{key}: was destroyed, and the vault has no certificate of it"
         elif is_gone and not gone_at:

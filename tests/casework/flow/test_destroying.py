@@ -162,3 +162,14 @@ def test_what_an_exhibit_shares_with_another_stays(ana, bo, house, exhibit, tmp_
     destroying.approve(bo, destruction.propose(of_both, ana.actor, *ORDER), COPIES)
     assert fsck(ana.vault).objects == kept - 1
     assert Exhibit.objects.filter(destroyed_at=None).get() == exhibit
+
+
+def test_a_certificate_that_was_changed_fails_the_proof_and_does_not_end_it(ana, bo, exhibit):
+    destroying.approve(bo, destruction.propose(exhibit, ana.actor, *ORDER), COPIES)
+    name = exhibit.manifest_sha256
+    path = ana.vault.sealed.folder / name[:2] / f"{name}.destroyed"
+    path.write_bytes(path.read_bytes() + b" ")
+
+    found = {one.name: one for one in proved(ana.watch).checks}
+    assert (found["vault"].result, found["destruction"].result) == ("fail", "attention")
+    assert "was changed since it was written" in found["destruction"].places[0]
