@@ -200,3 +200,22 @@ def test_a_forged_certificate_destroys_nothing(vault):
     assert not forged.exists()
     assert all(vault.holds(one) for one in names(vault, digest))
     assert destroying.certificate(vault, digest) is None
+
+
+@pytest.mark.parametrize(
+    ("was", "now"), [(b'{"event"', b'x{"event"'), (b"disposed", b"accessed")], ids=["line", "word"]
+)
+def test_a_repair_leaves_certificates_alone_where_the_log_does_not_hold(vault, was, now):
+    """The log may come back from a backup; a certificate that was removed would not."""
+    digest = sealed(vault)
+    destroy(vault, digest, ASKED, custody=ANA)
+    lines = vault.custody.path.read_bytes().splitlines(keepends=True)
+    first = next(n for n, line in enumerate(lines) if b"disposed" in line)
+    lines[first] = lines[first].replace(was, now, 1)
+    vault.custody.path.write_bytes(b"".join(lines))
+
+    kinds = {one.kind for one in fsck(vault).faults}
+    assert kinds >= {"custody", "manifest"}
+    assert "unfinished" not in kinds
+    repair(vault, custody=ANA)
+    assert certificate(vault, digest).asked == ASKED

@@ -134,6 +134,8 @@ class _Logged(Struct):
     gone: set[tuple[str, str]]
     """Manifests and bytes of theirs of which it was said that they go."""
     events: int = 0
+    holds: bool = False
+    """Whether all of it was read and none of it was changed."""
 
 
 def _object(vault: Vault, name: str, path: Path) -> Iterator[Fault]:
@@ -175,7 +177,7 @@ def _custody(vault: Vault, anchor: Anchor | None, faults: list[Fault]) -> _Logge
         return log
     if verdict.broken:
         faults.append(Fault("custody", "custody.jsonl", str(verdict.broken)))
-    log.events = verdict.links
+    log.events, log.holds = verdict.links, not verdict.broken
     return log
 
 
@@ -204,8 +206,13 @@ def _manifest(vault: Vault, digest: str, kept: AbstractSet[str]) -> Iterator[Fau
 def _destroyed(vault: Vault, log: _Logged, kept: Mapping[str, Path]) -> Iterator[Fault]:
     """Hold every certificate against the log, and what should be gone against what is here."""
     for path in sorted(vault.sealed.folder.glob("??/*.destroyed")):
-        if path.stem not in log.certificates:
+        if path.stem in log.certificates:
+            continue
+        if log.holds:
             yield Fault("unfinished", _place(vault, path), "no event names it; nothing is gone")
+        else:
+            why = "no event that can be relied on names its certificate of destruction"
+            yield Fault("manifest", path.stem, why)
     for digest, named in sorted(log.certificates.items()):
         place = f"sealed/{digest[:2]}/{digest}.destroyed"
         try:
