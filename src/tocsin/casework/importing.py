@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from itertools import islice
 from math import isfinite
 from typing import Any, Protocol
 
 from tocsin.casework import journal, labels, records, steps, subjects, techniques
 from tocsin.casework.access import Actor
+from tocsin.casework.chunks import in_chunks
 from tocsin.casework.errors import Refused
 from tocsin.casework.models import (
     Classification,
@@ -215,8 +215,6 @@ def _plain(value: object) -> Any:  # noqa: ANN401  # JSON
 
 def _chunks(findings: Iterable[found.Finding]) -> Iterator[list[found.Finding]]:
     """Return some findings at a time; at least once, so that an empty run is kept too."""
-    every = iter(findings)
-    chunk = list(islice(every, AT_ONCE))
-    yield chunk
-    while chunk := list(islice(every, AT_ONCE)):
-        yield chunk
+    every = in_chunks(findings, AT_ONCE)
+    yield next(every, [])
+    yield from every

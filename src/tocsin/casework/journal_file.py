@@ -1,8 +1,9 @@
 """The journal as it leaves the house: links for everybody, what was said for its auditors."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from tocsin.casework import journal
+from tocsin.casework.chunks import in_chunks
 from tocsin.casework.models import JournalEntry, JournalPayload
 from tocsin.casework.models.visible import Asker
 from tocsin.evidence import canonical
@@ -16,7 +17,7 @@ def lines(user: Asker, *, contents: bool = False) -> Iterator[bytes]:
     """Yield every link; `contents`: with what was said, where the reader is an auditor of it."""
     payloads = JournalPayload.objects.visible_to(user)
     rows = JournalEntry.objects.order_by("seq").iterator(AT_ONCE)
-    for some in _chunks(rows):
+    for some in in_chunks(rows, AT_ONCE):
         held = payloads.in_bulk([one.seq for one in some]) if contents else {}
         for entry in some:
             payload = held.get(entry.seq)
@@ -26,13 +27,3 @@ def lines(user: Asker, *, contents: bool = False) -> Iterator[bytes]:
                 bytes(payload.content).decode() if payload else None,
             )
             yield canonical.dumps(line) + b"\n"
-
-
-def _chunks(rows: Iterable[JournalEntry]) -> Iterator[list[JournalEntry]]:
-    some: list[JournalEntry] = []
-    for row in rows:
-        some.append(row)
-        if len(some) == AT_ONCE:
-            yield some
-            some = []
-    yield some

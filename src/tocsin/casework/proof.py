@@ -21,6 +21,7 @@ from msgspec import Struct
 
 from tocsin.casework import holds, journal, triggers
 from tocsin.casework.access import Actor
+from tocsin.casework.chunks import in_chunks
 from tocsin.casework.errors import Refused
 from tocsin.casework.models import (
     FigureRecords,
@@ -266,8 +267,8 @@ def _beside(
 def _chunks(model: type[Record]) -> Iterator[dict[str, Snapshot]]:
     """Return the records of a model by place, some at a time."""
     name = model._meta.model_name
-    keys = iter(model._base_manager.order_by("pk").values_list("pk", flat=True).iterator(AT_ONCE))
-    while some := list(islice(keys, AT_ONCE)):
+    keys = model._base_manager.order_by("pk").values_list("pk", flat=True).iterator(AT_ONCE)
+    for some in in_chunks(keys, AT_ONCE):
         yield {f"{name}:{key}": row for key, row in _snapshots(model, some).items()}
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
 
 from tocsin.casework import journal, labels, steps, subjects, techniques
 from tocsin.casework.access import Actor
+from tocsin.casework.chunks import in_chunks
 from tocsin.casework.models import (
     Classification,
     Finding,
@@ -37,9 +37,9 @@ class Suggested:
 def propose_all(some: Iterable[Suggested], actor: Actor) -> list[Finding]:
     """Keep findings as proposals of the actor's organisation; each begins under its own label."""
     actor.must_be("findings", Role.ANALYST)
-    every, made = iter(some), list[Finding]()
+    made = list[Finding]()
     with journal.turn():
-        while chunk := list(islice(every, AT_ONCE)):
+        for chunk in in_chunks(some, AT_ONCE):
             made += _kept(chunk, actor)
     return made
 
@@ -71,7 +71,7 @@ def _kept(chunk: Sequence[Suggested], actor: Actor) -> list[Finding]:
 
 def _named(names: Iterable[str], actor: Actor) -> dict[str, Subject]:
     """Return the subject of each id; databases take so many in one question."""
-    every, found = iter(sorted(names)), dict[str, Subject]()
-    while some := list(islice(every, NAMES_AT_ONCE)):
+    found = dict[str, Subject]()
+    for some in in_chunks(sorted(names), NAMES_AT_ONCE):
         found |= subjects.named(some, actor)
     return found

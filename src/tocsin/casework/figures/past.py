@@ -9,13 +9,13 @@ that the journal has of it. Asked again on another day, it answers the same.
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
-from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import models
 from django.db.models import Exists, Max, Min, Q, QuerySet
 
 from tocsin.casework import findings, journal
+from tocsin.casework.chunks import in_chunks
 from tocsin.casework.errors import Refused
 from tocsin.casework.models import (
     EmergencySwitch,
@@ -194,9 +194,7 @@ class Past:
 
 def chunks(keys: Any) -> Iterator[list[Any]]:  # noqa: ANN401  # any iterable of keys
     """Yield keys, so many as fit into one question at a time."""
-    left = iter(keys)
-    while some := list(islice(left, AT_ONCE)):
-        yield some
+    return in_chunks(keys, AT_ONCE)
 
 
 def _matches(equal: Mapping[str, Any]) -> Q:

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.apps.registry import Apps
 from django.db import connection, transaction
 
+from tocsin.casework.chunks import in_chunks
 from tocsin.casework.search import index
 from tocsin.casework.search.texts import KINDS, text_of
 
@@ -79,10 +80,4 @@ def _rows(kind: str, registry: Apps) -> Iterator[list[dict[str, Any]]]:
     there = {field.name for field in model._meta.concrete_fields}
     columns = [one for one in KINDS[kind].columns if one in there]
     every = model._base_manager.order_by("pk").values("pk", *columns).iterator(AT_ONCE)
-    some: list[dict[str, Any]] = []
-    for row in every:
-        some.append(row)
-        if len(some) == AT_ONCE:
-            yield some
-            some = []
-    yield some
+    yield from in_chunks(every, AT_ONCE)

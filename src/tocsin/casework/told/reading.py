@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from msgspec.structs import replace
 
 from tocsin.casework import alerts, judging
+from tocsin.casework.chunks import in_chunks
 from tocsin.casework.models import (
     AlertRevision,
     Asset,
@@ -48,14 +49,9 @@ DECIDED = frozenset({FindingState.CONFIRMED, FindingState.REJECTED, FindingState
 
 def findings_told(findings: VisibleQuerySet[Finding], user: Asker) -> Iterator[FindingTold]:
     """Yield findings that a person may read, in the order of their numbers, a few at a time."""
-    batch: list[int] = []
-    keys = findings.visible_to(user).order_by("pk")
-    for key in keys.values_list("pk", flat=True).iterator(chunk_size=10_000):
-        batch.append(key)
-        if len(batch) == AT_ONCE:
-            yield from _findings(batch, user)
-            batch = []
-    yield from _findings(batch, user)
+    keys = findings.visible_to(user).order_by("pk").values_list("pk", flat=True)
+    for some in in_chunks(keys.iterator(chunk_size=10_000), AT_ONCE):
+        yield from _findings(some, user)
 
 
 def incident_told(incident: Incident, user: Asker) -> IncidentTold:
@@ -157,8 +153,6 @@ def _own(revision: AlertRevision, then: Then | None, user: Asker) -> tuple[Techn
 
 def _findings(keys: list[int], user: Asker) -> Iterator[FindingTold]:
     """Yield findings by their numbers, with their parts."""
-    if not keys:
-        return
     runs = DetectorRun.objects.visible_to(user).values("pk")
     rows = (
         Finding._base_manager.filter(pk__in=keys)
