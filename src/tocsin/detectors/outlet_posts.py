@@ -21,11 +21,6 @@ READS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 NOT_SAID = ("profile", "attachment")
 """Kinds of link that were not chosen with a post's words."""
-COPIES: Mapping[str, pl.DataType | type[pl.DataType]] = {
-    "post_uid": pl.Int64,
-    "original": pl.Int64,
-    "lag": pl.Duration("us"),
-}
 WITHOUT_TAGS = r"#\S+"
 
 
@@ -103,34 +98,36 @@ def linked(links: pl.LazyFrame, told: pl.DataFrame, registry: Registry) -> pl.Da
     )
 
 
-def copies(
-    posts: pl.LazyFrame, told: pl.DataFrame, outlet: int, *, letters: int, within: timedelta
-) -> pl.DataFrame:
+def repeated(posts: pl.LazyFrame, told: pl.DataFrame, *, letters: int) -> pl.DataFrame:
+    """Return who says words that an outlet says too, oldest first: post_uid, at, outlet, key.
+
+    The words of a headline and those of a text count alike, from `letters` letters on.
+    """
+    exact = told.filter("exact").select("post_uid", "at", "outlet")
+    own = exact.drop_nulls("outlet")
+    if own.is_empty():
+        return pl.DataFrame(schema={**exact.schema, "key": pl.UInt64})
+    keys = _keys(posts.join(exact.lazy().select("post_uid"), on="post_uid", how="semi"), letters)
+    wanted = keys.join(own.lazy(), on="post_uid", how="semi").select("key").unique()
+    said = keys.join(wanted, on="key", how="semi").collect(engine="streaming")
+    return exact.join(said, on="post_uid").sort("at", "post_uid")
+
+
+def copies(said: pl.DataFrame, outlet: int, *, within: timedelta) -> pl.DataFrame:
     """Return the posts of others that repeat an outlet's words: post_uid, original, lag.
 
-    The words of a headline and those of a text count alike, from `letters` letters on. Words that
-    somebody else wrote before the outlet are a wire's or a quotation's, not its own.
+    `said` is what `repeated` gives. Words that somebody else wrote before the outlet are a wire's
+    or a quotation's, not its own.
     """
-    exact = told.filter("exact")
-    mine = exact.filter(pl.col("outlet") == outlet).select("post_uid")
-    if mine.is_empty():
-        return pl.DataFrame(schema=COPIES)
-    keys = _keys(posts.join(exact.lazy().select("post_uid"), on="post_uid", how="semi"), letters)
-    wanted = keys.join(mine.lazy(), on="post_uid", how="semi").select("key").unique()
-    said = (
-        keys.join(wanted, on="key", how="semi")
-        .collect(engine="streaming")
-        .join(exact.select("post_uid", "at", "outlet"), on="post_uid")
-    )
     its = (pl.col("outlet") == outlet).fill_null(value=False)
     first = (
-        said.sort("at", "post_uid")
-        .group_by("key")
+        said.group_by("key")
         .agg(
             original=pl.col("post_uid").filter(its).first(),
             began=pl.col("at").filter(its).min(),
             before=pl.col("at").filter(~its).min(),
         )
+        .drop_nulls("began")
         .filter(pl.col("before").is_null() | (pl.col("before") > pl.col("began")))
     )
     return (

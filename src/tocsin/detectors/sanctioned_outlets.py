@@ -42,7 +42,7 @@ from tocsin.detectors.carriers import Fewest, carriers, surprising
 from tocsin.detectors.likeness import Face
 from tocsin.detectors.listed_outlets import Registry, registry
 from tocsin.detectors.outlet_findings import MEASURES, Carried, Way, finding
-from tocsin.detectors.outlet_posts import READS, copies, linked, told
+from tocsin.detectors.outlet_posts import READS, copies, linked, repeated, told
 from tocsin.statistics.intervals import share_between
 from tocsin.vocabulary.errors import ParameterError
 from tocsin.vocabulary.finding import Finding
@@ -104,7 +104,8 @@ class SanctionedOutlets:
         """Yield who is an outlet under another name, or under its own, and who shares it."""
         listing = registry(self.outlets, self.countries)
         known = told(posts, watchlist, listing)
-        twins = {number: [*self._twins(number, listing, known, posts)] for number in _met(known)}
+        said = repeated(posts, known, letters=self.letters)
+        twins = {number: [*self._twins(number, listing, known, said)] for number in _met(known)}
         wider = listing.wider({number: _sites(some) for number, some in twins.items()})
         lead = linked(links, known, wider)
         found = [one for some in twins.values() for one in some]
@@ -115,12 +116,12 @@ class SanctionedOutlets:
         yield from sorted(map(finding, found), key=lambda one: (one.span.first, one.evidence))
 
     def _twins(
-        self, number: int, listing: Registry, known: pl.DataFrame, posts: pl.LazyFrame
+        self, number: int, listing: Registry, known: pl.DataFrame, said: pl.DataFrame
     ) -> Iterator[Carried]:
         """Yield sites, channels and accounts most of whose posts repeat an outlet's."""
         outlet = listing.outlets[number]
         mine = known.filter("exact", outlet=number)
-        copied = copies(posts, known, number, letters=self.letters, within=self.within)
+        copied = copies(said, number, within=self.within)
         if copied.is_empty():
             return
         meanwhile = pl.col("at").is_between(mine["at"][0], mine["at"][-1] + self.within)
