@@ -10,6 +10,7 @@ from tocsin.casework.models import Classification, Finding
 from tocsin.reports.document.pages import html
 from tocsin.reports.document.pdf import pdf
 from tocsin.reports.flagger import Flagger, flagger_report
+from tocsin.reports.labels import Labels
 from tocsin.reports.network import Shown
 
 RAPID = Flagger(name="ECDC", independence="Nobody pays us.", channels=("rapid_response",))
@@ -69,3 +70,8 @@ def test_small_numbers_are_left_out_for_the_public_and_it_is_a_pdf(edmo):
     others = [row for table in tables(document).values() for row in table if "X" in row]
     assert others == [], "no other table tells what is one of the others"
     assert pdf(document).startswith(b"%PDF")
+
+
+def test_providers_that_stand_together_are_others_in_the_language_of_the_report(edmo):
+    found = tables(told(edmo, Flagger(name="ECDC"), public=True, labels=Labels("de")))
+    assert [row[0] for row in found["Meldungen und Gegenstände nach Anbieter"]][-2] == "andere"

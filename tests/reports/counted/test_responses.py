@@ -68,6 +68,12 @@ def test_the_public_sees_no_group_of_fewer_than_five_and_no_notice(edmo):
     assert "TLP:CLEAR" in page
 
 
+def test_the_groups_that_stand_together_are_others_in_the_language_of_the_report(edmo):
+    document = told(edmo, shown=Shown(public=True, labels=Labels("fr")))
+    by_recipient = tables(document)["Par destinataire: nombre"]
+    assert by_recipient[-1][0] == "autres"
+
+
 @pytest.mark.usefixtures("notice")
 def test_groups_of_what_a_notice_has_several_of_say_so(world):
     document = told(world, by=("member-state",))

@@ -64,6 +64,7 @@ def test_a_finding_by_hand_is_read_by_its_ttp():
 
 def test_it_is_french_and_a_pdf():
     french = plan(labels=Labels("fr"))
+    assert french.sections[0].blocks[1].columns[1].name == "constats"
     assert "8. Retirer les réseaux inauthentiques" in titles(french)
     assert pdf(french).startswith(b"%PDF")
 

@@ -86,7 +86,7 @@ def _providers(found: Notices, shown: Shown) -> Table:
     columns = [_column([of[one] for one in names], shown) for of in (found.providers, found.items)]
     rows = (
         Row((text(name), *(text(say.cell(one)) for one in row)))
-        for name, *row in zip([*names, say("total")], *columns, strict=True)
+        for name, *row in zip([*map(say, names), say("total")], *columns, strict=True)
     )
     heads = (Column(say("provider")), Column(say("notices"), is_number=True),
              Column(say("items"), is_number=True))  # fmt: skip
@@ -109,7 +109,7 @@ def _crossed(
     across = sorted({one for one, _ in counts})
     down = sorted({one for _, one in counts})
     values = [[counts.get((one, word), 0) for one in across] for word in down]
-    names, heads = [_entitled(one, say) for one in down], list(across)
+    names, heads = [_entitled(one, say) for one in down], list(map(say, across))
     printed: Sequence[Sequence[int | None]] = values
     if shown.public:
         printed = suppressed(values, shown.least)
