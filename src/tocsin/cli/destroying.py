@@ -93,9 +93,11 @@ def _exhibit(me: "Acting", name: str) -> "Exhibit":
     """Return an exhibit by its number, or by the beginning of its manifest's hash."""
     from tocsin.casework.models import Exhibit
 
-    begun = me.rows(Exhibit).filter(manifest_sha256__startswith=name) if len(name) > 7 else None
-    found = list(begun[:2]) if begun is not None else []
-    return found[0] if len(found) == 1 else names.named(me, Exhibit, name)
+    if len(name) > 7:
+        found = me.rows(Exhibit).filter(manifest_sha256__startswith=name)[:2]
+        if len(found) == 1:
+            return found[0]
+    return names.named(me, Exhibit, name)
 
 
 def _say(me: "Acting", made: "Destruction", *, as_json: bool) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tocsin.casework.errors import Refused
+from tocsin.jobs.kinds.importing import UPLOADS
 from tocsin.jobs.models import Job, JobState
 
-UPLOADS, RECEIVED = "uploads", "received"
+RECEIVED = "received"
 LARGEST = 100 << 20
 """Bytes of a file; `tocsin case receive` has no such bound."""
 GRACE = 600

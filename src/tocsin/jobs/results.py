@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import file_digest
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO
 
 from django.db import transaction
 from django.db.models import Sum
@@ -24,6 +24,9 @@ from tocsin.jobs import clock
 from tocsin.jobs.models import JobFile
 from tocsin.jobs.work import Work
 from tocsin.vocabulary import durable
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 FOLDER = "results"
 LOCK = ".lock"
@@ -144,16 +147,15 @@ def _swept(folder: Path) -> int:
 def _opened(path: Path) -> Iterator[BinaryIO]:
     """Open a new file that holds no more than it may, and wait until the disk has it."""
     with io.BufferedWriter(_Bounded(path, "xb"), 1 << 20) as file:
-        yield cast("BinaryIO", file)
+        yield file
     durable.sync_file(path)
 
 
 class _Bounded(io.FileIO):
     """A file that refuses to grow too large."""
 
-    def write(self, some: object, /) -> int:
-        count = memoryview(some).nbytes  # type: ignore[arg-type]  # whatever has bytes
-        if self.tell() + count > LARGEST:
+    def write(self, some: "ReadableBuffer", /) -> int:
+        if self.tell() + memoryview(some).nbytes > LARGEST:
             rule = f"holds at most {LARGEST >> 20} MB; narrow it, or use the command line"
             raise Refused("size", "file", rule, got=f"more than {LARGEST >> 20} MB")
-        return super().write(some)  # type: ignore[arg-type]  # the same
+        return super().write(some)
