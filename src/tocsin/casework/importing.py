@@ -7,7 +7,7 @@ together with its links in the journal, so that an import that was killed goes o
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from math import isfinite
 from typing import Any, Protocol
@@ -24,7 +24,6 @@ from tocsin.casework.models import (
     FindingEvidence,
     FindingSight,
     FindingState,
-    FindingStep,
     FindingSubject,
     Label,
     Role,
@@ -150,9 +149,7 @@ def _made(taking: _Taking, new: Sequence[found.Finding]) -> list[Finding]:
     """Keep new findings with their parts; return them."""
     actor = taking.actor
     made = Finding.objects.bulk_create(_row(taking, one) for one in new)
-    told, now = steps.Told(), datetime.now(UTC)
-    first = [steps.first_step(one, "propose", (actor, told, now)) for one in made]
-    FindingStep.objects.bulk_create(one for one in first if isinstance(one, FindingStep))
+    steps.begun(made, "propose", actor)
     pairs = list(zip(made, new, strict=True))
     FindingEvidence.objects.bulk_create(
         FindingEvidence(finding=row, rows=_lines(one.evidence)) for row, one in pairs

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from tocsin.casework import journal, labels, steps, subjects, techniques
 from tocsin.casework.access import Actor
@@ -11,7 +10,6 @@ from tocsin.casework.models import (
     Classification,
     Finding,
     FindingState,
-    FindingStep,
     FindingSubject,
     Role,
     Subject,
@@ -52,9 +50,7 @@ def _kept(chunk: Sequence[Suggested], actor: Actor) -> list[Finding]:
         labels.must_begin_so(first, actor)
     known = _named({name for one in chunk for name in one.subjects}, actor)
     made = Finding.objects.bulk_create(one.finding for one in chunk)
-    told, now = steps.Told(), datetime.now(UTC)
-    first_steps = [steps.first_step(one, "propose", (actor, told, now)) for one in made]
-    FindingStep.objects.bulk_create(one for one in first_steps if isinstance(one, FindingStep))
+    steps.begun(made, "propose", actor)
     FindingSubject.objects.bulk_create(
         FindingSubject(finding=one.finding, subject=subject, position=n)
         for one in chunk

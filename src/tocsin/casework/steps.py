@@ -87,6 +87,14 @@ def begin(record: Began, event: str, state: str, actor: Actor, told: Told | None
     return record
 
 
+def begun(records: Sequence[Stateful], event: str, actor: Actor) -> None:
+    """Keep the first steps of records of one kind that were kept together; in their `turn`."""
+    said = (actor, Told(), datetime.now(UTC))
+    made = [first_step(one, event, said) for one in records]
+    if made:
+        type(made[0])._base_manager.bulk_create(made)
+
+
 def first_step(record: Stateful, event: str, said: tuple[Actor, Told, datetime]) -> Step:
     """Return the step that begins a record that was just kept."""
     return _row(record, (1, event, "", record.state), said)
