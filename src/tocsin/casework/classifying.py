@@ -9,11 +9,10 @@ from collections.abc import Iterable, Mapping
 from tocsin.casework import journal, judging, records, techniques
 from tocsin.casework.access import Actor
 from tocsin.casework.errors import Refused
-from tocsin.casework.models import Classification, Finding, Role, WordStanding
+from tocsin.casework.models import Classification, Finding, WordStanding
 
 Words = Mapping[str, Iterable[str]]
 """Codes by scheme: `{"place": ["RO"], "provision": ["Electoral code, Article 5"]}`."""
-WORKING = (Role.ANALYST, Role.REVIEWER)
 
 
 def classify(finding: Finding, words: Words, actor: Actor, note: str = "") -> Finding:
@@ -24,9 +23,9 @@ def classify(finding: Finding, words: Words, actor: Actor, note: str = "") -> Fi
     """
     _may(finding, actor)
     with journal.turn():
-        for scheme, code in pairs(words, judging.WEIGHED):
+        for scheme, code in weighed(words):
             techniques.attach(finding, f"{scheme}:{code}", actor, note)
-        plain = pairs(words, without=judging.WEIGHED)
+        plain = _plain(words)
         if not plain:
             return finding
         there = set(finding.classifications.values_list("scheme", "code"))
@@ -50,25 +49,27 @@ def declassify(finding: Finding, words: Words, actor: Actor, note: str = "") -> 
             if (scheme, code) not in there:
                 rule = f"is not on it; there is {', '.join(map(str, there.values())) or 'none'}"
                 raise Refused("word", finding.place, rule, got=f"{scheme}:{code}")
-        if weighed := pairs(words, judging.WEIGHED):
-            techniques.reject(finding, [":".join(one) for one in weighed], actor, note)
-        plain = pairs(words, without=judging.WEIGHED)
+        if some := weighed(words):
+            techniques.reject(finding, [":".join(one) for one in some], actor, note)
+        plain = _plain(words)
         if not plain:
             return finding
         finding.classifications.filter(pk__in=[there[one].pk for one in plain]).delete()
         return records.parts_changed(finding, actor, note, verb="declassify")
 
 
-def pairs(
-    words: Words, only: frozenset[str] | None = None, *, without: frozenset[str] = frozenset()
-) -> list[tuple[str, str]]:
-    """Return scheme and code of each word, once; `only` those of some schemes."""
-    every = ((scheme, code) for scheme, codes in words.items() for code in codes)
-    return [
-        one
-        for one in dict.fromkeys(every)
-        if (only is None or one[0] in only) and one[0] not in without
-    ]
+def pairs(words: Words) -> list[tuple[str, str]]:
+    """Return scheme and code of each word, once."""
+    return list(dict.fromkeys((scheme, code) for scheme, some in words.items() for code in some))
+
+
+def weighed(words: Words) -> list[tuple[str, str]]:
+    """Return those that people confirm or reject."""
+    return [one for one in pairs(words) if one[0] in judging.WEIGHED]
+
+
+def _plain(words: Words) -> list[tuple[str, str]]:
+    return [one for one in pairs(words) if one[0] not in judging.WEIGHED]
 
 
 def _on(finding: Finding) -> Iterable[Classification]:
@@ -76,5 +77,5 @@ def _on(finding: Finding) -> Iterable[Classification]:
 
 
 def _may(finding: Finding, actor: Actor) -> None:
-    actor.must_be(finding.place, *WORKING)
+    actor.must_be(finding.place, *techniques.WORKING)
     actor.must_own(finding.place, finding.owner_id)

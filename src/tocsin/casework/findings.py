@@ -62,7 +62,7 @@ def propose(
             if suggested or word[0] not in judging.WEIGHED
         )
         journal.write("propose", finding, actor)
-        for scheme, code in () if suggested else classifying.pairs(words, judging.WEIGHED):
+        for scheme, code in () if suggested else classifying.weighed(words):
             techniques.attach(finding, f"{scheme}:{code}", actor)
     return finding
 

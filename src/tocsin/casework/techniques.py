@@ -70,7 +70,7 @@ def meant(text: str, version: str = "") -> Entry:
     """
     if version and version != catalog.FRAMEWORKS["disarm"].version:
         text = _carried_over(text, version)
-    found = [one for one in catalog.candidates(text) if one.kind in KINDS]
+    found = _named(text)
     if not found:
         raise Refused("technique", "technique", _unknown(text), got=text)
     if len(found) > 1:
@@ -102,7 +102,7 @@ def attach(
 
 def confirm(
     record: Judged, techniques: Iterable[str], actor: Actor, note: str = "", *, proof: Proof = ALL
-) -> Judged:  # fmt: skip
+) -> Judged:
     """Confirm techniques that are on a record: suggested ones, or ones that were rejected."""
     rows, rests_on = _proof(record, proof, actor)
     with _judging(record, actor):
@@ -216,7 +216,7 @@ def suggestion(finding: Finding, scheme: str, code: str) -> Classification:
 @cache
 def edition(scheme: str, code: str) -> str:
     """Return the version of the framework in which the catalog has an id; "": it has it in none."""
-    found = [one for one in catalog.candidates(f"{scheme}:{code}") if one.kind in KINDS]
+    found = _named(f"{scheme}:{code}")
     return found[0].version if len(found) == 1 else ""
 
 
@@ -234,7 +234,7 @@ def _keep(record: Judged, made: Judgement) -> None:
 
 def _judgement(
     record: Judged, word: tuple[str, str], event: JudgementEvent, said: tuple[Actor, str]
-) -> Judgement:  # fmt: skip
+) -> Judgement:
     actor, note = said
     return Judgement(
         **{COLUMNS[type(record)]: record}, scheme=word[0], code=word[1], event=event,
@@ -278,8 +278,13 @@ def _there(record: Judged, techniques: Iterable[str]) -> list[Stands]:
 
 def _id(text: str) -> str:
     """Return the id that a name means; what means none or several, as it is."""
-    found = [one for one in catalog.candidates(text) if one.kind in KINDS]
+    found = _named(text)
     return found[0].id if len(found) == 1 else text
+
+
+def _named(text: str) -> list[Entry]:
+    """Return every technique that goes by an id or a name."""
+    return [one for one in catalog.candidates(text) if one.kind in KINDS]
 
 
 def _proof(record: Judged, proof: Proof, actor: Actor) -> tuple[str, list[str]]:
