@@ -88,6 +88,16 @@ def test_who_links_again_and_again_is_summed_up_and_nobody_is_accused():
     assert one.places == ("XR",)
 
 
+def test_who_shares_two_outlets_is_counted_for_both():
+    """There is one finding per outlet, and an outlet before it in the list takes nobody away."""
+    both = world(linking("ana", "nordstrom.example", 6), linking("ana", "rt.com", 7, first=9))
+
+    assert {(one.rule.id, one.subjects, one.measures["posts"]) for one in found(both)} == {
+        ("sanctions:XR-1", ("ana",), 6),
+        ("sanctions:annex-xv-rt-russia-today-english", ("ana",), 7),
+    }
+
+
 def test_a_site_in_the_outlets_words_is_the_outlet_under_another_name():
     """Whoever links to it shares the outlet, as far as can be told."""
     copy = printing("blick.example", NEWS[:10], first=40)

@@ -210,9 +210,9 @@ def _with_links(
 ) -> pl.DataFrame:
     """Return which posts of others have links, and whether to this outlet: `hit`, `sure`.
 
-    Whoever was found already has a finding of its own.
+    Whoever was found already has a finding of its own; who shares another outlet has none.
     """
-    told_of = {uid for one in found for uid in one.posts["account_uid"]}
+    told_of = {uid for one in found if one.way != "share" for uid in one.posts["account_uid"]}
     hits = lead.filter(outlet=number).select("post_uid", "sure", "site", hit=pl.lit(value=True))
     return (
         others.filter(~pl.col("account_uid").is_in(told_of))
