@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from tocsin.casework.figures.asking import Period
 from tocsin.casework.figures.past import Past
@@ -60,8 +59,13 @@ class Kind(NamedTuple):
     kind: str
 
 
-def noticed(past: Past, period: Period, channels: Collection[str] = ()) -> Notices:
-    """Count the notices first sent to platforms in a period; `channels` empty: through any."""
+def noticed(
+    past: Past, period: Period, channels: Collection[str] = (), least: int = 0
+) -> Notices:  # fmt: skip
+    """Count the notices first sent to platforms in a period; `channels` empty: through any.
+
+    Providers of fewer than `least` notices are counted as one, so that no table tells one of them.
+    """
     kinds = {one.id: one.kind for one in past.rows(Organisation, Kind)}
     rows = {str(one.id): one for one in past.rows(Submission, Sent)}
     cases = [one for one in Told(past).cases() if _counts(one, past, period, channels)]
@@ -70,16 +74,17 @@ def noticed(past: Past, period: Period, channels: Collection[str] = ()) -> Notic
         if kinds.get(rows[one.submission].recipient_id) == OrganisationKind.PLATFORM
     ]  # fmt: skip
     types = _types(past, {rows[one.submission].revision_id for one in cases})
+    names = _together(Counter(one.recipient for one in cases), least)
     found, actions = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    providers, items = Counter[str](), Counter[str]()
     for one in cases:
-        revision = rows[one.submission].revision_id
-        found.update((one.recipient, each) for each in types.get(revision) or {NOT_SAID})
-        actions.update((one.recipient, each) for each in _actions(one, past))
-    items: Counter[str] = Counter()
-    for one in cases:
-        items[one.recipient] += len(one.assets)
+        revision, provider = rows[one.submission].revision_id, names[one.recipient]
+        providers[provider] += 1
+        items[provider] += len(one.assets)
+        found.update((provider, each) for each in types.get(revision) or {NOT_SAID})
+        actions.update((provider, each) for each in _actions(one, past))
     return Notices(
-        providers=Counter(one.recipient for one in cases),
+        providers=providers,
         items=items,
         types=found,
         actions=actions,
@@ -88,39 +93,17 @@ def noticed(past: Past, period: Period, channels: Collection[str] = ()) -> Notic
     )
 
 
-def together(found: Notices, least: int) -> Notices:
-    """Return the numbers with providers of few notices as one, so that no table tells one of them.
+def _together(counts: Mapping[str, int], least: int) -> dict[str, str]:
+    """Return under which name each provider stands: those of few notices are one.
 
     Where the others are few themselves, the next smallest provider joins them.
     """
     others, names = 0, dict[str, str]()
-    for name, count in sorted(found.providers.items(), key=lambda one: (one[1], one[0])):
+    for name, count in sorted(counts.items(), key=lambda one: (one[1], one[0])):
         is_small = count < least or 0 < others < least
         names[name] = OTHERS if is_small else name
         others += count if is_small else 0
-    return replace(
-        found,
-        providers=_renamed(found.providers, names),
-        items=_renamed(found.items, names),
-        types=_crossed(found.types, names),
-        actions=_crossed(found.actions, names),
-    )
-
-
-def _renamed(counts: Mapping[str, int], names: Mapping[str, str]) -> Mapping[str, int]:
-    made = Counter[str]()
-    for name, count in counts.items():
-        made[names.get(name, name)] += count
-    return made
-
-
-def _crossed(
-    counts: Mapping[tuple[str, str], int], names: Mapping[str, str]
-) -> Mapping[tuple[str, str], int]:
-    made = Counter[tuple[str, str]]()
-    for (name, word), count in counts.items():
-        made[names.get(name, name), word] += count
-    return made
+    return names
 
 
 def _counts(case: Case, past: Past, period: Period, channels: Collection[str]) -> bool:

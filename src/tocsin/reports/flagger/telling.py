@@ -18,7 +18,7 @@ from tocsin.casework.figures.small_cells import suppressed
 from tocsin.casework.models.visible import Asker, Reader
 from tocsin.reports.document import Column, Document, Facts, Paragraph, Section, Table, code, text
 from tocsin.reports.document.blocks import Block, Line, Row
-from tocsin.reports.flagger.counting import Notices, noticed, together
+from tocsin.reports.flagger.counting import Notices, noticed
 from tocsin.reports.labels import Labels
 from tocsin.reports.network.shown import Shown, asked_as_of
 
@@ -49,8 +49,8 @@ def flagger_report(
 ) -> Document:
     """Return the report of a year, as of an instant; it holds no personal data."""
     shown = shown or Shown()
-    say, found = shown.labels, noticed(Past(reader, as_of), period, of.channels)
-    found = together(found, shown.least) if shown.public else found
+    say, least = shown.labels, shown.least if shown.public else 0
+    found = noticed(Past(reader, as_of), period, of.channels, least)
     ids = sha256("".join(f"{one}\n" for one in found.sources).encode()).hexdigest()
     facts: dict[str, Line] = {
         "Trusted flagger": text(of.name),
