@@ -75,6 +75,17 @@ def test_ads_that_surely_bore_no_label_are_kept_as_such(ana, detector, binding, 
     assert Finding.objects.get().label_at_posting == label
 
 
+def test_a_subject_that_goes_by_two_names_is_kept_once(ana):
+    """A bare id is one of the kind `other`, whichever way it is written."""
+    names = ("news.example", ":other:news.example", "x:account:1")
+    take_in(Run(), [found("x:post:1", subjects=names)], ana)
+
+    links = Finding.objects.get().subjects.order_by("position")
+    assert [(one.position, one.subject.native_id) for one in links] == [
+        (0, "news.example"), (1, "1"),
+    ]  # fmt: skip
+
+
 def test_the_same_run_again_adds_nothing(ana):
     several = [found(f"x:post:{n}") for n in range(5)]
     take_in(Run(), several, ana)

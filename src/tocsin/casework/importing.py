@@ -157,9 +157,7 @@ def _made(taking: _Taking, new: Sequence[found.Finding]) -> list[Finding]:
     Classification.objects.bulk_create(word for row, one in pairs for word in _words(row, one))
     known = subjects.named({name for one in new for name in one.subjects}, actor)
     FindingSubject.objects.bulk_create(
-        FindingSubject(finding=row, subject=known[name], position=n)
-        for row, one in pairs
-        for n, name in enumerate(dict.fromkeys(one.subjects))
+        link for row, one in pairs for link in subjects.linked(row, one.subjects, known)
     )
     return made
 

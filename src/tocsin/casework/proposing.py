@@ -52,9 +52,7 @@ def _kept(chunk: Sequence[Suggested], actor: Actor) -> list[Finding]:
     made = Finding.objects.bulk_create(one.finding for one in chunk)
     steps.begun(made, "propose", actor)
     FindingSubject.objects.bulk_create(
-        FindingSubject(finding=one.finding, subject=subject, position=n)
-        for one in chunk
-        for n, subject in enumerate(dict.fromkeys(known[name] for name in one.subjects))
+        link for one in chunk for link in subjects.linked(one.finding, one.subjects, known)
     )
     Classification.objects.bulk_create(
         techniques.suggestion(one.finding, scheme, code)

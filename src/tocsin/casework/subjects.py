@@ -1,11 +1,11 @@
 """What findings are about, by the id that people write: `x:account:12`, `:domain:news.example`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
 from tocsin.casework import journal, records
 from tocsin.casework.access import Actor
-from tocsin.casework.models import Platform, Subject, SubjectKind
+from tocsin.casework.models import Finding, FindingSubject, Platform, Subject, SubjectKind
 from tocsin.casework.storable import storable
 
 LONGEST = 500
@@ -32,6 +32,14 @@ def named(names: Iterable[str], actor: Actor) -> dict[str, Subject]:
         journal.write_all(journal.deeds("add", made, actor))
     kept |= dict(zip(new, made, strict=True))
     return {name: kept[key] for name, key in apart.items()}
+
+
+def linked(
+    finding: Finding, names: Iterable[str], known: Mapping[str, Subject]
+) -> Iterator[FindingSubject]:
+    """Yield what a finding is about in order, by ids that are `known`; each subject once."""
+    for n, one in enumerate(dict.fromkeys(known[name] for name in names)):
+        yield FindingSubject(finding=finding, subject=one, position=n)
 
 
 def parted(name: str) -> tuple[str, str, str]:
