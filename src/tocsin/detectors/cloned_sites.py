@@ -29,10 +29,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import ClassVar
 
-import numpy as np
 import polars as pl
 
 from tocsin.detectors.declared import listed
+from tocsin.detectors.decoys import rarity
 from tocsin.detectors.impersonation import PERSONAS
 from tocsin.detectors.linked_sites import (
     Genuine,
@@ -43,7 +43,6 @@ from tocsin.detectors.linked_sites import (
     look_alikes,
     named,
 )
-from tocsin.statistics.correction import corrected
 from tocsin.vocabulary.errors import ParameterError
 from tocsin.vocabulary.finding import Chance, Finding, Span
 from tocsin.vocabulary.urls import domain
@@ -156,17 +155,8 @@ class ClonedSites:
         drawn = sorted(others, key=lambda one: sha256(one.encode()).digest())[: self.decoys]
         best = doubles(drawn, others)
         tried = max(len(genuine), len(found))
-        p = np.array(
-            [
-                (1 + sum(points >= one.why.points for points in best)) / (1 + len(drawn))
-                for one in found
-            ]
-        )
-        q = corrected(p, tried)
-        return [
-            Chance(p=float(one), q=float(other), null=NULL, hypotheses=tried)
-            for one, other in zip(p, q, strict=True)
-        ]
+        likest = [(one.why.points, best) for one in found]
+        return rarity(likest, len(drawn), tried=tried, null=NULL)
 
 
 def _posts(

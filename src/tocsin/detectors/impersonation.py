@@ -28,11 +28,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-import numpy as np
 import polars as pl
 
+from tocsin.detectors.decoys import rarity
 from tocsin.detectors.suspects import Account, Suspicion, Target, alike, people, targets
-from tocsin.statistics.correction import corrected
 from tocsin.vocabulary.errors import ParameterError
 from tocsin.vocabulary.finding import Chance, Finding, Span
 from tocsin.vocabulary.platforms import titled
@@ -165,12 +164,8 @@ def _chances(
     """Return how often an account drawn in each target's place has a double like this one."""
     doubles = _doubles(drawn)
     tried = max(len({target.name for target in watched}), len(found))
-    p = np.array([_share(doubles[one.target.person], one.likeness.points, draws) for one in found])
-    q = corrected(p, tried)
-    return [
-        Chance(p=float(one), q=float(other), null=NULL, hypotheses=tried)
-        for one, other in zip(p, q, strict=True)
-    ]
+    likest = [(one.likeness.points, doubles[one.target.person].values()) for one in found]
+    return rarity(likest, draws, tried=tried, null=NULL)
 
 
 def _doubles(drawn: Iterable[Suspicion]) -> dict[bool, Counter[str]]:
@@ -182,11 +177,6 @@ def _doubles(drawn: Iterable[Suspicion]) -> dict[bool, Counter[str]]:
             for person, worth in ((True, points), (False, points + named)):
                 best[person][one.target.name] = max(best[person][one.target.name], worth)
     return best
-
-
-def _share(doubles: Mapping[str, int], at_least: int, draws: int) -> float:
-    """Return the share of draws with so many points; never 0, since one draw more might have."""
-    return (1 + sum(points >= at_least for points in doubles.values())) / (1 + draws)
 
 
 def _deeds(posts: pl.LazyFrame, found: Sequence[Suspicion], most: int) -> dict[int, Deeds]:
