@@ -5,6 +5,7 @@ ask. Names of people, notes, other findings and other recipients stay at home.
 """
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 
 from msgspec import convert
@@ -14,6 +15,7 @@ from tocsin.casework import judging
 from tocsin.casework.models import (
     AlertRevision,
     Asset,
+    Classification,
     Election,
     Finding,
     FindingState,
@@ -35,6 +37,8 @@ LEGAL = frozenset({"provision", "law", "dsa", "ttpa", "national", "sanctions", "
 CONDUCT = frozenset({"carnegie", "rsit"})
 """Schemes whose words say more of a conduct, beside techniques."""
 RESTED_ON = frozenset({FindingState.PROPOSED, FindingState.CONFIRMED})
+Words = AbstractSet[tuple[str, str]]
+"""Schemes and codes, each pair once."""
 
 
 def payload(submission: Submission, channels: Sequence[Channel], contact: Contact) -> Payload:
@@ -44,6 +48,7 @@ def payload(submission: Submission, channels: Sequence[Channel], contact: Contac
     """
     revision, alert = submission.revision, submission.revision.alert
     findings = told(submission)
+    words = _words(findings)
     owner = alert.owner.name
     return Payload(
         submission=f"{owner}/{alert.ref}/{revision.number}/{submission.recipient.name}",
@@ -66,10 +71,10 @@ def payload(submission: Submission, channels: Sequence[Channel], contact: Contac
         ),
         items=tuple(_item(one) for one in _assets(submission)),
         explanation="\n".join(one.claim for one in findings),
-        provisions=provisions(findings),
-        behaviours=_behaviours(revision, findings),
+        provisions=_provisions(findings, words),
+        behaviours=_behaviours(revision, findings, words),
         elections=tuple(_election(one) for one in alert.elections.order_by("first_on", "pk")),
-        member_states=tuple(sorted(code for scheme, code in _pairs(findings) if scheme == "place")),
+        member_states=tuple(sorted(code for scheme, code in words if scheme == "place")),
         requested_action=revision.action,
         answer_by=revision.deadline_at,
         method=revision.method,
@@ -91,17 +96,16 @@ def fallen(submission: Submission) -> list[Finding]:
     return list(rested.exclude(state__in=RESTED_ON).order_by("pk"))
 
 
-def provisions(findings: Iterable[Finding]) -> tuple[str, ...]:
+def _provisions(findings: Iterable[Finding], words: Words) -> tuple[str, ...]:
     """Return law and rules as people cite them, each with its id and version."""
-    every = list(findings)
     rules = {
         (str(one.rule["id"]), str(one.rule.get("version") or ""))
-        for one in every
+        for one in findings
         if one.rule and one.rule.get("id")
     }
-    words = {(f"{scheme}:{code}", "") for scheme, code in _pairs(every) if scheme in LEGAL}
+    legal = {(f"{scheme}:{code}", "") for scheme, code in words if scheme in LEGAL}
     cited = {name for name, _ in rules}
-    return tuple(sorted(_cited(*one) for one in rules | {w for w in words if w[0] not in cited}))
+    return tuple(sorted(_cited(*one) for one in rules | {w for w in legal if w[0] not in cited}))
 
 
 def _cited(name: str, version: str) -> str:
@@ -113,21 +117,23 @@ def _cited(name: str, version: str) -> str:
     return f"{entry.title} ({entry.id}{since})"
 
 
-def _behaviours(revision: AlertRevision, findings: Iterable[Finding]) -> tuple[str, ...]:
+def _behaviours(
+    revision: AlertRevision, findings: Iterable[Finding], words: Words
+) -> tuple[str, ...]:
     """Return the techniques that people confirmed, of the alert and of findings that are told."""
     incident = revision.alert.incident
     places = {revision.place, *(one.place for one in findings)}
     if incident and cleared(incident.tlp, revision.alert.tlp):
         places.add(incident.place)
     said = (one for one in judging.of_revision(revision) if one.on in places and one.is_confirmed)
-    others = {f"{scheme}:{code}" for scheme, code in _pairs(findings) if scheme in CONDUCT}
+    others = {f"{scheme}:{code}" for scheme, code in words if scheme in CONDUCT}
     return tuple(sorted({one.id for one in said} | others))
 
 
-def _pairs(findings: Iterable[Finding]) -> set[tuple[str, str]]:
-    """Return the words on some findings that are no techniques, each once: scheme and code."""
-    plain = (one.classifications.exclude(scheme__in=judging.WEIGHED) for one in findings)
-    return {pair for words in plain for pair in words.values_list("scheme", "code")}
+def _words(findings: Iterable[Finding]) -> Words:
+    """Return the words on some findings that are no techniques."""
+    words = Classification.objects.filter(finding__in=[one.pk for one in findings])
+    return set(words.exclude(scheme__in=judging.WEIGHED).values_list("scheme", "code"))
 
 
 def _assets(submission: Submission) -> Iterable[Asset]:
